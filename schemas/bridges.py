@@ -1,0 +1,70 @@
+"""Bridge tables of schema `marts`: who belongs to what, with weights.
+
+Belongs here: many-to-many relations. Does not belong here: counts.
+"""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.base import COUNTRY, Table, code, count, identifier, optional, required
+
+WEIGHT = "Share of the commitment; the shares of one commitment add up to 1."
+
+
+class BridgeGroupingMember(Table):
+    """Dated memberships."""
+
+    grouping_code: str = required("Code of the grouping.")
+    country_code: str = required("ISO 3166-1 alpha-3 of the member.", str_matches=COUNTRY)
+    member_role: str = required("Standing in the grouping: member, participant, partner, observer, ...")
+    valid_from: pl.Date = required("First day of membership; counts as a member.")
+    valid_to: pl.Date = optional("Last day of membership; counts as a member. Empty while it lasts.")
+    date_precision: str = required("Precision of the dates.")
+    date_source: str = required("How the dates are known: retrieved from a source, or recalled.")
+    verified_on: pl.Date = optional("Day on which the dates were checked against a source.")
+    note: str = optional("Remark on the dates.")
+
+    class Config(Table.Config):
+        name = "bridge_grouping_member"
+        description = "Memberships of groupings, with dates and how they are known."
+        metadata = {
+            "schema": "marts",
+            "grain": "one spell of one country in one grouping",
+            "key": ("grouping_code", "country_code", "member_role", "valid_from"),
+        }
+
+
+class BridgeCommitmentCountry(Table):
+    """Countries of commitments."""
+
+    commitment_id: str = identifier("The commitment.")
+    country_code: str = required("The country; ZZZ where none is stated.", str_matches=COUNTRY)
+    role: str = code("roles", "Actor or partner; actor where it is both.")
+    via_grouping: str = optional("The grouping through which it was reached; empty where it was named itself.")
+    weight: pl.Float64 = pa.Field(description=WEIGHT, gt=0, le=1.000001)
+
+    class Config(Table.Config):
+        name = "bridge_commitment_country"
+        description = "Countries of each commitment, groupings split into members on the day, with weights."
+        metadata = {
+            "schema": "marts",
+            "grain": "one country in one commitment",
+            "key": ("commitment_id", "country_code"),
+        }
+
+
+class BridgeCommitmentSector(Table):
+    """Sectors of commitments."""
+
+    commitment_id: str = identifier("The commitment.")
+    sector: str = code("sectors", "The sector.")
+    sector_position: pl.Int64 = count("1 for the most specific sector.")
+    weight: pl.Float64 = pa.Field(description=WEIGHT, gt=0, le=1.000001)
+
+    class Config(Table.Config):
+        name = "bridge_commitment_sector"
+        description = "Sectors of each commitment, with weights."
+        metadata = {"schema": "marts", "grain": "one sector in one commitment", "key": ("commitment_id", "sector")}
+
+
+BRIDGES: tuple[type[Table], ...] = (BridgeGroupingMember, BridgeCommitmentCountry, BridgeCommitmentSector)

@@ -1,0 +1,307 @@
+"""Every row of every code list: unique keys, codes that exist, dates that parse, definitions that say something."""
+
+import re
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pycountry
+import pytest
+
+from orchestration.groupings import Spell, dated_memberships, expand, first_day_of, reference_memberships
+from orchestration.reference import Row, codes, rows
+from orchestration.settings import resources
+
+KEYS = {
+    "amount_kinds": ("code",),
+    "countries": ("country_code",),
+    "currencies": ("currency_code",),
+    "grouping_names": ("grouping_code",),
+    "groupings": ("group", "iso3", "join", "role"),
+    "indicators": ("indicator",),
+    "instruments": ("instrument",),
+    "kinds": ("code",),
+    "roles": ("code",),
+    "sectors": ("sector",),
+    "source_classes": ("code",),
+    "statuses": ("status",),
+    "timeliness": ("code",),
+}
+# What else must be filled in every row, beside the key.
+FILLED = {
+    "amount_kinds": ("name", "definition"),
+    "countries": ("iso2", "name", "official_name"),
+    "currencies": ("name",),
+    "grouping_names": ("name", "kind"),
+    "groupings": ("date_precision", "date_source"),
+    "indicators": ("indicator_name", "definition", "formula", "unit", "caveats", "minimum_n"),
+    "instruments": ("definition",),
+    "kinds": ("name", "definition"),
+    "roles": ("name", "definition"),
+    "sectors": ("name", "sector_group", "scope", "dac3", "dac5", "g20rg_issue_area", "plover_context"),
+    "source_classes": ("name", "definition"),
+    # AidData has no stage for a proposal and PLOVER no class for a pause, so those crosswalks may be empty.
+    "statuses": ("rank", "is_open", "definition", "iati_activity_status", "ogp_completion"),
+    "timeliness": ("name", "definition"),
+}
+# The vocabulary that tables, code and documentation share.
+FIXED = {
+    "amount_kinds": ("grant", "loan", "credit_line", "investment", "contract", "target", "other"),
+    "kinds": (
+        *("joint_statement", "communique", "agreement", "mou", "press_release", "readout", "fact_sheet", "speech"),
+        *("news", "digest", "other"),
+    ),
+    "roles": ("actor", "partner"),
+    "source_classes": ("joint", "own_side", "other_side", "third_party", "digest"),
+    "statuses": ("proposed", "agreed", "formalised", "under_way", "completed", "suspended", "cancelled"),
+    "timeliness": ("no_due_date", "not_yet_due", "past_due_no_report", "done"),
+}
+# UN M49: which sub-regions make up which region.
+M49 = {
+    "Africa": {"Northern Africa", "Sub-Saharan Africa"},
+    "Americas": {"Latin America and the Caribbean", "Northern America"},
+    "Asia": {"Central Asia", "Eastern Asia", "South-eastern Asia", "Southern Asia", "Western Asia"},
+    "Europe": {"Eastern Europe", "Northern Europe", "Southern Europe", "Western Europe"},
+    "Oceania": {"Australia and New Zealand", "Melanesia", "Micronesia", "Polynesia"},
+}
+USER_ASSIGNED = {"XKX": "XK", "ZZZ": "ZZ"}
+GROUPING_ROLES = {"member", "observer", "partner", "participant", "associate", "declined", "invited_ambiguous"}
+
+
+def label(row: Row) -> str:
+    """Names a test case by the first two cells of its row."""
+    return "-".join(list(row.values())[:2])
+
+
+def test_every_table_is_tested() -> None:
+    """A new table without its row in KEYS and FILLED fails here."""
+    found = {path.stem for path in (resources() / "data" / "reference").glob("*.csv")}
+    assert found == KEYS.keys() == FILLED.keys()
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_keys_are_unique(table: str) -> None:
+    """One key, one row."""
+    keys = [tuple(row[column] for column in KEYS[table]) for row in rows(table)]
+    assert keys
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_rows_are_whole_and_clean(table: str) -> None:
+    """No row is longer or shorter than the header, no cell has stray blanks, and required cells are filled."""
+    for row in rows(table):
+        assert None not in row, row
+        assert None not in row.values(), row
+        assert all(cell == " ".join(cell.split()) for cell in row.values()), row
+        required = FILLED[table] + (() if table == "groupings" else KEYS[table])
+        assert all(row[column] for column in required), row
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_lines_end_as_in_the_rest_of_the_project(table: str) -> None:
+    """LF alone, so that a diff shows what changed."""
+    content = (resources() / "data" / "reference" / f"{table}.csv").read_bytes()
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
+
+
+@pytest.mark.parametrize("table", FIXED)
+def test_fixed_vocabulary(table: str) -> None:
+    """Codes that the design fixes are there, no more and no fewer."""
+    assert codes(table) == FIXED[table]
+
+
+@pytest.mark.parametrize(
+    "table", ["amount_kinds", "indicators", "instruments", "kinds", "roles", "sectors", "source_classes"]
+)
+def test_codes_are_plain_words(table: str) -> None:
+    """Codes serve as column values and in file names."""
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", code) for code in codes(table))
+
+
+# Countries
+
+
+def test_countries_are_iso_3166_and_two_user_assigned_codes() -> None:
+    """All of ISO 3166-1, Kosovo, and "not stated"; sorted by code."""
+    assert set(codes("countries")) == {country.alpha_3 for country in pycountry.countries} | USER_ASSIGNED.keys()
+    assert list(codes("countries")) == sorted(codes("countries"))
+
+
+@pytest.mark.parametrize("row", rows("countries"), ids=label)
+def test_country(row: Row) -> None:
+    """Alpha-2 and number are those of ISO 3166-1; region and sub-region belong together in M49."""
+    country = pycountry.countries.get(alpha_3=row["country_code"])
+    if country is None:
+        assert row["iso2"] == USER_ASSIGNED[row["country_code"]]
+        assert row["m49"] == ""
+        assert "User-assigned" in row["note"]
+    else:
+        assert (row["iso2"], row["m49"]) == (country.alpha_2, country.numeric)
+    if row["country_code"] in {"ATA", "ZZZ"}:
+        assert (row["region"], row["sub_region"]) == ("", "")
+    else:
+        assert row["sub_region"] in M49[row["region"]]
+
+
+def test_country_names_are_unique() -> None:
+    """A chart labelled by name must not merge two countries."""
+    names = [row["name"] for row in rows("countries")]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("KAZ", "Kazakhstan"),
+        ("KOR", "South Korea"),
+        ("TUR", "Türkiye"),
+        ("CZE", "Czechia"),
+        ("TWN", "Taiwan"),
+        ("PSE", "Palestine"),
+        ("XKX", "Kosovo"),
+    ],
+)
+def test_display_names_are_short_and_neutral(code: str, name: str) -> None:
+    """Common English names, without the qualifiers of the ISO list."""
+    assert {row["country_code"]: row["name"] for row in rows("countries")}[code] == name
+
+
+def test_central_asia_is_the_five_states() -> None:
+    """M49 has Central Asia as a sub-region."""
+    found = {row["country_code"] for row in rows("countries") if row["sub_region"] == "Central Asia"}
+    assert found == {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
+
+
+def test_nauru_is_in_micronesia() -> None:
+    """Lists that circulate put it in Polynesia; M49 does not."""
+    assert next(row["sub_region"] for row in rows("countries") if row["country_code"] == "NRU") == "Micronesia"
+
+
+# Currencies
+
+
+@pytest.mark.parametrize("row", rows("currencies"), ids=label)
+def test_currency(row: Row) -> None:
+    """A code in use is in ISO 4217; a withdrawn one says since which year, and is not."""
+    known = pycountry.currencies.get(alpha_3=row["currency_code"])
+    if row["withdrawn_in"]:
+        assert re.fullmatch(r"20\d\d", row["withdrawn_in"])
+        assert known is None
+    else:
+        assert known is not None
+
+
+def test_currencies_are_all_active_codes() -> None:
+    """All but the codes for tests and for no currency."""
+    active = {row["currency_code"] for row in rows("currencies") if not row["withdrawn_in"]}
+    assert active == {currency.alpha_3 for currency in pycountry.currencies} - {"XTS", "XXX"}
+
+
+# Sectors and statuses
+
+
+@pytest.mark.parametrize("row", rows("sectors"), ids=label)
+def test_sector_excludes_point_to_sectors(row: Row) -> None:
+    """`what -> sector` names a real sector, and another one than its own."""
+    targets = re.findall(r"->\s*([a-z_]+)", row["excludes"])
+    assert row["excludes"].count("->") == len(targets)
+    assert set(targets) <= set(codes("sectors")) - {row["sector"]}
+
+
+@pytest.mark.parametrize("row", rows("sectors"), ids=label)
+def test_sector_crosswalks(row: Row) -> None:
+    """DAC codes have three digits and CRS purpose codes five."""
+    assert re.fullmatch(r"\d{3}(;\d{3})*", row["dac3"])
+    assert re.fullmatch(r"\d{5}(;\d{5})*", row["dac5"])
+
+
+def test_status_ranks_count_up() -> None:
+    """Ranks are 1, 2, 3 ... in file order; promises and work under way are open, ends are not."""
+    assert [row["rank"] for row in rows("statuses")] == [str(rank) for rank in range(1, len(rows("statuses")) + 1)]
+    closed = {row["status"] for row in rows("statuses") if row["is_open"] == "false"}
+    assert closed == {"completed", "cancelled"}
+    assert {row["is_open"] for row in rows("statuses")} == {"true", "false"}
+
+
+# Groupings
+
+
+def members_that_are_bodies() -> set[str]:
+    """The documented exceptions to country codes, such as EUE."""
+    return {row["member_code"] for row in rows("grouping_names")} - {""}
+
+
+def test_every_grouping_has_a_name_and_every_name_a_grouping() -> None:
+    """Both tables list the same groupings; names are unique and sorted by code."""
+    assert set(codes("grouping_names")) == {row["group"] for row in rows("groupings")}
+    assert len({row["name"] for row in rows("grouping_names")}) == len(rows("grouping_names"))
+    assert list(codes("grouping_names")) == sorted(codes("grouping_names"))
+
+
+@pytest.mark.parametrize("row", rows("grouping_names"), ids=label)
+def test_grouping_name(row: Row) -> None:
+    """Kind and url are well formed; a host is a member of its own format; no grouping's code is a country's."""
+    assert row["kind"] in {"treaty_organisation", "forum", "format", "alliance"}
+    assert row["url"] == "" or row["url"].startswith("https://")
+    assert row["grouping_code"] not in codes("countries")
+    if row["host_country"]:
+        assert row["kind"] == "format"
+        members = {spell.member for spell in reference_memberships()[row["grouping_code"]]}
+        assert row["host_country"] in members
+
+
+def test_bodies_that_are_members_are_no_countries() -> None:
+    """EUE and AFU are not in ISO 3166-1, so no country can be mistaken for them."""
+    assert members_that_are_bodies() == {"EUE", "AFU"}
+    assert not members_that_are_bodies() & set(codes("countries"))
+
+
+@pytest.mark.parametrize("row", rows("groupings"), ids=label)
+def test_membership(row: Row) -> None:
+    """The member is a country or a documented body, roles and sources are known, and it joins before it leaves."""
+    assert row["iso3"] in {*codes("countries"), *members_that_are_bodies()} - {"ZZZ"}
+    assert row["role"] in GROUPING_ROLES
+    assert row["date_precision"] in {"day", "month", "year"}
+    assert row["date_source"] in {"retrieved", "recalled", "recalled_low"}
+    if row["verified_on"]:
+        assert date.fromisoformat(row["verified_on"]) >= date(2026, 11, 23)
+    if row["role"] == "declined":
+        assert row["join"] == ""
+    else:
+        assert first_day_of(row["join"]) < (first_day_of(row["leave"]) if row["leave"] else date.max)
+
+
+def test_spells_of_one_member_do_not_overlap() -> None:
+    """A member is counted once on any day, whatever its role."""
+    as_members = [row | {"role": "member"} for row in rows("groupings") if row["join"]]
+    for group, spells in dated_memberships(as_members).items():
+        by_member: dict[str, list[Spell]] = {}
+        for spell in spells:
+            by_member.setdefault(spell.member, []).append(spell)
+        for member, own in by_member.items():
+            own.sort(key=lambda spell: spell.first_day)
+            for earlier, later in pairwise(own):
+                assert later.first_day - earlier.last_day >= timedelta(days=1), (group, member)
+
+
+@pytest.mark.parametrize(
+    ("group", "on", "count"),
+    [
+        ("EU", date(2020, 1, 31), 28),
+        ("EU", date(2020, 2, 1), 27),
+        ("G7", date(2021, 6, 13), 7),
+        ("G20", date(2023, 9, 8), 20),
+        ("G20", date(2023, 9, 9), 21),
+        ("ASEAN", date(2025, 10, 25), 10),
+        ("ASEAN", date(2025, 10, 26), 11),
+        ("NATO", date(2024, 3, 7), 32),
+        ("BRICS", date(2010, 12, 23), 4),
+        ("BRICS", date(2025, 1, 6), 10),
+        ("C5+1", date(2023, 9, 21), 6),
+        ("AU", date(2020, 1, 1), 55),
+    ],
+)
+def test_known_sizes(group: str, on: date, count: int) -> None:
+    """Sizes that are common knowledge, on the days on which they changed."""
+    assert len(expand([group], on, reference_memberships())) == count
