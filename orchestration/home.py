@@ -1,0 +1,179 @@
+"""The folder that holds one warehouse: its layout, its format version, its owner.
+
+Belongs here: paths, `home.json`, the lock. Does not belong here: what the files in it contain.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from orchestration.days import now
+from orchestration.errors import HomeBusyError, HomeVersionError
+from orchestration.files import write_atomically
+
+FORMAT_VERSION = 1
+_held: dict[Path, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a home holds.
+
+    Attributes:
+        format_version: version of the home's layout.
+        kind: `sample` while it holds the embedded sample, `real` from the first real statement on, for good.
+        paths: files and folders given with `--from`, read again at every run.
+    """
+
+    format_version: int = FORMAT_VERSION
+    kind: str = "sample"
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths of one home. Nothing is made until `prepare`."""
+
+    root: Path
+
+    @property
+    def documents(self) -> Path:
+        """Documents as they came, and what was seen where."""
+        return self.root / "documents"
+
+    @property
+    def statements(self) -> Path:
+        """Clean texts and metadata."""
+        return self.root / "statements"
+
+    @property
+    def mentions(self) -> Path:
+        """Coded mentions, and the commitments they tell of."""
+        return self.root / "mentions"
+
+    @property
+    def warehouse(self) -> Path:
+        """The working DuckDB file; one owner at a time."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """Finished DuckDB files for readers."""
+        return self.root / "published"
+
+    @property
+    def published_warehouse(self) -> Path:
+        """The current published DuckDB file."""
+        return self.published / "cooperation.duckdb"
+
+    @property
+    def inbox(self) -> Path:
+        """Files put here are taken in by the next run; the sensor watches it."""
+        return self.root / "inbox"
+
+    @property
+    def dagster(self) -> Path:
+        """DAGSTER_HOME of this home."""
+        return self.root / "dagster"
+
+    @property
+    def dbt(self) -> Path:
+        """Targets, logs and parsed manifests of dbt."""
+        return self.root / "dbt"
+
+    @property
+    def logs(self) -> Path:
+        """Rotating logs."""
+        return self.root / "logs"
+
+    def contents(self) -> Contents:
+        """What the home holds; the default for a home that is not there yet.
+
+        Raises:
+            HomeVersionError: `home.json` is broken or of a newer package.
+        """
+        path = self.root / "home.json"
+        if not path.exists():
+            return Contents()
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            version = int(values["format_version"])
+            contents = Contents(version, str(values["kind"]), tuple(map(str, values["paths"])))
+        except (ValueError, KeyError, TypeError) as error:
+            raise HomeVersionError(f"{path} cannot be read ({error}); restore it or choose another --home") from error
+        if version > FORMAT_VERSION:
+            raise HomeVersionError(f"{self.root} was written by a newer cooperation-warehouse; upgrade the package to use it")
+        return contents
+
+    def remember(self, *, paths: tuple[str, ...] = (), real: bool = False) -> Contents:
+        """Notes that real statements are given, and where they lie. From then on the sample stays out for good."""
+        before = self.contents()
+        merged = tuple(dict.fromkeys((*before.paths, *paths)))
+        after = replace(before, kind="real" if real or paths else before.kind, paths=merged)
+        if after != before or not (self.root / "home.json").exists():
+            write_atomically(self.root / "home.json", json.dumps(asdict(after), indent=2).encode())
+        return after
+
+    def prepare(self) -> None:
+        """Makes the folders of the home, and Dagster's settings in it."""
+        for folder in (self.documents, self.statements, self.mentions, self.published, self.inbox, self.dbt, self.logs):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.dagster.mkdir(exist_ok=True)
+        settings = self.dagster / "dagster.yaml"
+        if not settings.exists():
+            write_atomically(settings, DAGSTER_YAML.encode())
+        self.remember()
+
+    @contextmanager
+    def owned(self, command: str, wait_seconds: float = 0.0) -> Iterator[None]:
+        """Holds the home for this process; the operating system frees it when the process ends, however it ends.
+
+        A process that holds it already may enter again.
+
+        Raises:
+            HomeBusyError: another process holds it; the message says which, with what command and since when.
+        """
+        key = self.root.resolve()
+        if _held.get(key):
+            yield
+            return
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.root / "lock", timeout=wait_seconds)
+        owner = self.root / "lock.json"
+        try:
+            lock.acquire()
+        except Timeout:
+            raise HomeBusyError(f"{self.root} is in use by {_owner(owner)}; wait for it to end, then run again") from None
+        _held[key] = 1
+        try:
+            since = f"{now():%Y-%m-%d %H:%M:%S} UTC"
+            write_atomically(owner, json.dumps({"pid": os.getpid(), "command": command, "since": since}).encode())
+            yield
+        finally:
+            _held.pop(key, None)
+            owner.unlink(missing_ok=True)
+            lock.release()
+
+
+DAGSTER_YAML = """\
+telemetry:
+  enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+run_monitoring:
+  enabled: true
+"""
+
+
+def _owner(path: Path) -> str:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {values['pid']} ({values['command']}, since {values['since']})"
+    except (OSError, ValueError, KeyError):
+        return "another process"

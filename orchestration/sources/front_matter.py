@@ -1,0 +1,136 @@
+"""Front matter: the YAML block at the head of a text, and the fields read from it.
+
+Belongs here: splitting and typed fields. Does not belong here: guessing what a text does not state.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+from dateutil import parser as dates
+
+BLOCK = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+MAX_CHARACTERS = 65_536
+DATE_FIELDS = ("published_on", "date", "published_time")
+URL_FIELDS = ("url", "source_url")
+
+
+class FrontMatterError(Exception):
+    """A field or the block cannot be read; `rule` is the reject rule it falls under."""
+
+    def __init__(self, rule: str, reason: str, value: str | None = None) -> None:
+        super().__init__(reason)
+        self.rule, self.reason, self.value = rule, reason, value
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the front matter states; None or empty where it is silent."""
+
+    title: str = ""
+    published_on: date | None = None
+    publisher: str | None = None
+    url: str | None = None
+    kind: str = "other"
+    language: str | None = None
+    parties: tuple[str, ...] = ()
+
+
+def split(text: str) -> tuple[str | None, str]:
+    """The YAML between the two lines `---` (None where there is none) and the text after it, unchanged.
+
+    Raises:
+        FrontMatterError: a block is opened and never closed within the first 65,536 characters.
+    """
+    if not re.match(r"---[ \t]*\n", text):
+        return None, text
+    match = BLOCK.match(text[: MAX_CHARACTERS + 8])
+    if match is None:
+        if re.match(r"---[ \t]*\n\s*\w+[ \t]*:", text):
+            raise FrontMatterError("front_matter_invalid", "the front matter is opened by --- and never closed")
+        return None, text
+    return match.group(1), text[match.end() :]
+
+
+def parse(block: str) -> Metadata:
+    """Typed fields of a front matter block, under the names that real files use.
+
+    Raises:
+        FrontMatterError: the block is not YAML, is no mapping, or a field is of the wrong type.
+    """
+    try:
+        values = yaml.load(block, Loader=_Loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 2}" if mark else ""
+        raise FrontMatterError("front_matter_invalid", f"the front matter is not YAML{where}: {problem}") from error
+    if values is None:
+        return Metadata()
+    if not isinstance(values, dict):
+        raise FrontMatterError("front_matter_invalid", "the front matter is no list of names and values")
+    return Metadata(
+        title=_text(values, "title") or "",
+        published_on=_first_date(values),
+        publisher=_text(values, "publisher"),
+        url=next((url for name in URL_FIELDS if (url := _text(values, name))), None),
+        kind=_text(values, "kind") or "other",
+        language=_text(values, "language"),
+        parties=_codes(values, "parties"),
+    )
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with every scalar as text: dates, numbers and words such as NO keep the form they were written in."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+
+
+def _text(values: dict[Any, Any], name: str) -> str | None:
+    value = values.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise FrontMatterError("invalid_metadata", f"{name} in the front matter is no text", str(value)[:200])
+    return " ".join(value.split()) or None
+
+
+def _codes(values: dict[Any, Any], name: str) -> tuple[str, ...]:
+    value = values.get(name)
+    if value is None or value == "":
+        return ()
+    items = value if isinstance(value, list) else str(value).replace(";", ",").split(",")
+    if not all(isinstance(item, str) for item in items):
+        raise FrontMatterError("invalid_metadata", f"{name} in the front matter is no list of codes", str(value)[:200])
+    return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
+
+
+def _first_date(values: dict[Any, Any]) -> date | None:
+    for name in DATE_FIELDS:
+        value = _text(values, name)
+        if value:
+            return parse_date(value, name)
+    return None
+
+
+def parse_date(value: str, name: str = "date") -> date:
+    """A whole calendar day in ISO 8601 or in words; the day as written, without shifting time zones.
+
+    Raises:
+        FrontMatterError: it is no date, or leaves out the day, month or year.
+    """
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        pass
+    try:
+        first = dates.parse(value, default=datetime(2000, 1, 1)).date()
+        second = dates.parse(value, default=datetime(2001, 2, 2)).date()
+    except (ValueError, OverflowError) as error:
+        raise FrontMatterError("invalid_date", f"{name} in the front matter is no date", value[:200]) from error
+    if first != second:
+        raise FrontMatterError("invalid_date", f"{name} in the front matter is no whole date", value[:200])
+    return first

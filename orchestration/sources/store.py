@@ -1,0 +1,116 @@
+"""Documents as they came: bytes under their SHA-256, and a manifest a source of what was seen where.
+
+Belongs here: writing bytes once, and the manifests. Does not belong here: reading text out of them.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.files import read_parquet, write_atomically, write_parquet_atomically
+from orchestration.sources.discovery import Found
+from orchestration.sources.rejects import Reject, rejected, rejects_frame
+from schemas.raw import Rejects
+
+SIGHTINGS: dict[str, pl.DataType] = {
+    "location": pl.String(),
+    "document_id": pl.String(),
+    "file_name": pl.String(),
+    "media_type": pl.String(),
+    "byte_count": pl.Int64(),
+    "collected_on": pl.Date(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one source gave in one run; `files` = seen documents + `rejects`."""
+
+    files: int
+    new_documents: int
+    rejects: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStore:
+    """The folder `documents/` of a home."""
+
+    folder: Path
+
+    def path(self, document_id: str) -> Path:
+        """Where the bytes of a document lie."""
+        return self.folder / document_id[:2] / document_id
+
+    def bytes_of(self, document_id: str) -> bytes:
+        """The bytes of a document as they came."""
+        return self.path(document_id).read_bytes()
+
+    def sightings(self, source_id: str) -> pl.DataFrame:
+        """One row a place and document that a source ever showed; columns of `SIGHTINGS`."""
+        return read_parquet(self.folder / f"{source_id}.parquet", SIGHTINGS)
+
+    def rejects(self, source_id: str) -> pl.DataFrame:
+        """Files of a source that could not be taken in, as `schemas.raw.Rejects`."""
+        return read_parquet(self.folder / f"{source_id}.rejects.parquet", Rejects.frame_schema())
+
+    def collect(
+        self,
+        source_id: str,
+        found: Iterable[Found | Reject],
+        *,
+        collected_on: date,
+        max_bytes: int,
+        advance: Callable[[int], None] = lambda steps: None,
+    ) -> Collected:
+        """Takes in every file of a source.
+
+        New bytes are written before the manifest names them, so that a run that is killed leaves nothing half. Files that
+        the source no longer shows stay; a file that could not be read is a reject until it is seen again.
+        """
+        before = self.sightings(source_id)
+        known = set(before.get_column("document_id").to_list())
+        rows: list[tuple[str, str, str, str, int, date]] = []
+        failed: list[Reject] = []
+        new: set[str] = set()
+        for item in found:
+            taken = item if isinstance(item, Reject) else self._take(item, max_bytes)
+            if isinstance(taken, Reject):
+                failed.append(taken)
+            else:
+                document_id, byte_count = taken
+                if document_id not in known:
+                    new.add(document_id)
+                assert isinstance(item, Found)
+                rows.append((str(item.path), document_id, item.path.name, item.media_type, byte_count, collected_on))
+            advance(1)
+        seen = pl.DataFrame(rows, schema=SIGHTINGS, orient="row")
+        after = pl.concat([before, seen]).unique(["location", "document_id"], keep="first").sort("location", "document_id")
+        looked_at = {*seen.get_column("location").to_list(), *(reject.location for reject in failed)}
+        kept = self.rejects(source_id).filter(~pl.col("location").is_in(list(looked_at)))
+        rejects = pl.concat([kept, rejects_frame(failed)]).sort("reject_id")
+        if not after.equals(before):
+            write_parquet_atomically(self.folder / f"{source_id}.parquet", after)
+        if not rejects.equals(self.rejects(source_id)):
+            write_parquet_atomically(self.folder / f"{source_id}.rejects.parquet", rejects)
+        return Collected(files=len(rows) + len(failed), new_documents=len(new), rejects=len(failed))
+
+    def _take(self, found: Found, max_bytes: int) -> tuple[str, int] | Reject:
+        location = str(found.path)
+        try:
+            size = found.path.stat().st_size
+            if size > max_bytes:
+                reason = f"{size:,} bytes are more than the {max_bytes:,} allowed"
+                return rejected("documents", location, "too_large", reason, value=str(size))
+            with found.path.open("rb") as file:
+                content = file.read(max_bytes + 1)
+        except OSError as error:
+            return rejected("documents", location, "unreadable", f"the file cannot be read: {error.strerror}")
+        document_id = hashlib.sha256(content).hexdigest()
+        target = self.path(document_id)
+        if not target.exists():
+            write_atomically(target, content)
+        return document_id, len(content)
