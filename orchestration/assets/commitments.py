@@ -1,0 +1,40 @@
+"""Assets `mentions` and `commitments`: what the coder finds, and which commitment each finding tells of."""
+
+import dagster as dg
+
+from orchestration.assets.statements import statements
+from orchestration.checks import rejects_check
+from orchestration.extraction.coder import RuleCoder
+from orchestration.extraction.tables import code_statements
+from orchestration.handover import leave, take
+from orchestration.linking.threads import link
+from orchestration.progress import Progress
+from orchestration.resources import HomeResource
+from schemas.raw import CommitmentMentions, Mentions, Rejects, Statements
+
+CHECK = dg.AssetCheckSpec(
+    "mentions_schema", asset="mentions", description="Every row of the coder meets schemas.raw.Mentions."
+)
+
+
+@dg.asset(deps=[statements], group_name="commitments", kinds={"polars", "pandera"}, check_specs=[CHECK])
+def mentions(home: HomeResource, progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
+    """Every commitment as each statement tells it, with its exact words."""
+    texts = take(home.home, "statements", Statements)
+    with progress.stage("mentions", texts.height) as advance:
+        coded = code_statements(texts, home.home.mentions / "coded.parquet", RuleCoder(), advance)
+    leave(home.home, "mentions", Mentions, coded.valid)
+    leave(home.home, "mentions", Rejects, coded.rejects)
+    metadata = {"mentions": coded.valid.height, "rejects": coded.rejects.height, "coder_version": RuleCoder().version}
+    return dg.MaterializeResult(metadata=metadata, check_results=[rejects_check(CHECK, coded.rejects)])
+
+
+@dg.asset(deps=[mentions], group_name="commitments", kinds={"polars"})
+def commitments(home: HomeResource, progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
+    """The commitment that each mention belongs to."""
+    rows = take(home.home, "mentions", Mentions)
+    with progress.stage("commitments", rows.height) as advance:
+        links = link(rows)
+        advance(rows.height)
+    leave(home.home, "mentions", CommitmentMentions, links)
+    return dg.MaterializeResult(metadata={"commitments": links.get_column("commitment_id").n_unique()})

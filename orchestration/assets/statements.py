@@ -1,0 +1,39 @@
+"""Asset `statements`: clean text and metadata of all documents."""
+
+import dagster as dg
+import polars as pl
+
+from orchestration.assets.documents import documents
+from orchestration.checks import rejects_check
+from orchestration.errors import InvariantError
+from orchestration.handover import leave
+from orchestration.progress import Progress
+from orchestration.resources import HomeResource
+from orchestration.sources.active import active_sources
+from orchestration.sources.statements import read_statements
+from schemas.raw import Documents, Rejects, Statements
+
+CHECK = dg.AssetCheckSpec(
+    "statements_schema", asset="statements", description="Every document gave a statement that meets schemas.raw.Statements."
+)
+
+
+@dg.asset(deps=[documents], group_name="sources", kinds={"polars", "pandera"}, check_specs=[CHECK])
+def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
+    """Clean text with title, date, publisher and link; the same text from two places is one statement."""
+    sources = active_sources(home.home)
+    total = len({key for source_id in sources for key in home.store.sightings(source_id).get_column("document_id")})
+    with progress.stage("statements", total) as advance:
+        tables = read_statements(home.store, sources, home.home.statements / "readings.parquet", advance)
+    without = tables.documents.filter(pl.col("statement_id").is_null()).height
+    rejected = tables.rejects.filter(pl.col("stage") == "statements").get_column("document_id").n_unique()
+    if without != rejected:
+        raise InvariantError(f"{without} documents have no statement and {rejected} a reject; please report this")
+    for model, frame in ((Documents, tables.documents), (Statements, tables.statements), (Rejects, tables.rejects)):
+        leave(home.home, "statements", model, frame)
+    metadata = {
+        "documents": tables.documents.height,
+        "statements": tables.statements.height,
+        "rejects": tables.rejects.height,
+    }
+    return dg.MaterializeResult(metadata=metadata, check_results=[rejects_check(CHECK, tables.rejects)])

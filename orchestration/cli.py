@@ -1,0 +1,111 @@
+"""The `cooperation` command: its words, and which module answers each.
+
+Belongs here: options, exit codes, one-line errors. Does not belong here: what a subcommand does; heavy imports.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from orchestration import __version__
+from orchestration.errors import CooperationError
+
+EXIT_FAILED, EXIT_WRONG_USE, EXIT_INTERRUPTED = 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one subcommand.
+
+    Returns:
+        0 done, 1 failed, 2 wrong use.
+    """
+    options = parser().parse_args(arguments)
+    try:
+        command = getattr(import_module(f"orchestration.commands.{options.command}"), options.command)
+        return int(command(options))
+    except CooperationError as error:
+        if options.debug:
+            raise
+        print(f"cooperation: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("cooperation: stopped; what was finished is kept, and the next run goes on from there", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except Exception as error:
+        if options.debug:
+            raise
+        said = " ".join(str(error).split()) or "no message"
+        print(f"cooperation: {type(error).__name__}: {said}; --debug shows where", file=sys.stderr)
+        return EXIT_FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's words."""
+    top = argparse.ArgumentParser(
+        prog="cooperation",
+        description="Codes the commitments in statements of states and keeps a warehouse of them.",
+    )
+    top.add_argument("--version", action="version", version=f"cooperation {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    run = _add(commands, "run", "takes in what is new, codes it and publishes the warehouse")
+    _home(run)
+    run.add_argument(
+        "--from",
+        dest="paths",
+        metavar="PATH",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        help="files and folders with statements (.txt, .md); without it the embedded sample, or what was given before",
+    )
+    run.add_argument("--as-of", metavar="DAY", help="day of the figures, YYYY-MM-DD (default: today in UTC)")
+
+    code = _add(commands, "code", "codes texts without a warehouse")
+    code.add_argument("paths", metavar="PATH", type=Path, nargs="+", help="files and folders; - reads standard input")
+    code.add_argument("--date", metavar="DAY", help="date of the texts, YYYY-MM-DD (default: their front matter's)")
+    code.add_argument("--title", help="title of the texts (default: their front matter's)")
+    code.add_argument("--publisher", help="publisher of the texts (default: their front matter's)")
+    code.add_argument("--format", choices=["table", "jsonl", "csv"], default="table", help="default: table")
+
+    evaluate = _add(commands, "evaluate", "scores the coder on labelled texts")
+    evaluate.add_argument("gold", metavar="GOLD_DIR", type=Path, help="folder with documents.csv, texts and labels")
+    evaluate.add_argument("--predictions", metavar="FILE", type=Path, help="score these JSON lines instead of the coder")
+    evaluate.add_argument("--errors", action="store_true", help="list every commitment that differs")
+    evaluate.add_argument("--groupings", metavar="FILE", type=Path, help="memberships (default: the package's own)")
+
+    sql = _add(commands, "sql", "asks the published warehouse")
+    sql.add_argument("query", metavar="QUERY", help='for instance "SELECT * FROM fct_commitments_by_country"')
+    sql.add_argument("--format", choices=["table", "csv", "json"], default="table", help="default: table")
+    _home(sql)
+
+    export = _add(commands, "export", "writes the published marts to files")
+    export.add_argument("folder", metavar="DIR", type=Path, help="folder for one file a table")
+    export.add_argument("--format", choices=["parquet", "csv"], default="parquet", help="default: parquet")
+    _home(export)
+
+    dev = _add(commands, "dev", "opens Dagster's web UI with schedules and sensors")
+    dev.add_argument("--port", type=int, default=3000, help="default: 3000")
+    _home(dev)
+    return top
+
+
+def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
+    command.add_argument("--debug", action="store_true", help="show the whole trace of an error")
+    return command
+
+
+def _home(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--home", metavar="DIR", type=Path, help="folder of the warehouse (default: COOPERATION_HOME)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""`cooperation code`: codes texts without a warehouse."""
+
+import csv
+import hashlib
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from orchestration.days import parse_day
+from orchestration.errors import CooperationError
+from orchestration.extraction.model import Statement
+from orchestration.sources.discovery import Found, discover, require_paths
+from orchestration.sources.reading import read_document
+from orchestration.sources.rejects import Reject
+from orchestration.terminal import console, table
+
+SHOWN = ("status", "actors", "partners", "sectors", "instrument", "amount", "due", "quote")
+
+
+def code(options: Namespace) -> int:
+    """Prints the mentions of each text as a table, JSON lines or CSV; texts that cannot be read are named on stderr.
+
+    Raises:
+        UsageError: a path does not exist, or the date is no day.
+        CooperationError: none of the texts could be read.
+    """
+    from orchestration.extraction.coder import RuleCoder
+    from orchestration.extraction.rows import mention_row
+
+    day = parse_day(options.date) if options.date else None
+    paths = [path for path in options.paths if str(path) != "-"]
+    require_paths(paths)
+    coder, rows, read = RuleCoder(), [], 0
+    for name, item in _texts(paths, standard_input=len(paths) < len(options.paths)):
+        if isinstance(item, Reject):
+            console(stderr=True).print(f"{item.location}: {item.reason}; {item.remedy}", soft_wrap=True, markup=False)
+            continue
+        read += 1
+        rows += [mention_row(name, mention) for mention in coder.code(_with_options(item, options, day))]
+    if not read:
+        raise CooperationError("no text could be read")
+    _print(rows, options.format)
+    return 0
+
+
+def _with_options(statement: Statement, options: Namespace, day: date | None) -> Statement:
+    given = {"published_on": day, "title": options.title, "publisher": options.publisher}
+    return replace(statement, **{name: value for name, value in given.items() if value is not None})
+
+
+def _texts(paths: list[Path], *, standard_input: bool) -> Iterator[tuple[str, Statement | Reject]]:
+    if standard_input:
+        yield "-", _read(sys.stdin.buffer.read(), "text/plain", "standard input")
+    for item in discover(paths):
+        if isinstance(item, Found):
+            yield item.path.stem, _read(item.path.read_bytes(), item.media_type, str(item.path))
+        else:
+            yield Path(item.location).stem, item
+
+
+def _read(content: bytes, media_type: str, location: str) -> Statement | Reject:
+    document_id = hashlib.sha256(content).hexdigest()
+    read = read_document(content, media_type, location=location, document_id=document_id, needs_date=False)
+    if isinstance(read, Reject):
+        return read
+    about = read.metadata
+    return Statement(read.text, about.title, about.published_on, about.publisher or "", about.kind, about.parties)
+
+
+def _print(rows: list[dict[str, object]], form: str) -> None:
+    if form == "jsonl":
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+    elif form == "csv":
+        from orchestration.extraction.rows import COLUMNS
+
+        writer = csv.DictWriter(sys.stdout, COLUMNS)
+        writer.writeheader()
+        writer.writerows({name: "; ".join(v) if isinstance(v, list) else v for name, v in row.items()} for row in rows)
+    else:
+        out = console()
+        out.print(table(SHOWN, [[_joined(row[name]) for name in SHOWN] for row in rows]))
+        out.print(f"{len(rows)} commitments")
+
+
+def _joined(value: object) -> object:
+    return " ".join(map(str, value)) if isinstance(value, list) else value

@@ -1,0 +1,110 @@
+"""`cooperation run`: the Dagster job in this process, then a short table of what came of it."""
+
+import os
+import warnings
+from argparse import Namespace
+from typing import Any
+
+from orchestration.days import parse_day
+from orchestration.errors import CooperationError
+from orchestration.home import Home
+from orchestration.settings import Settings
+from orchestration.sources.discovery import require_paths
+from orchestration.terminal import TerminalProgress, console, table
+
+PID_TAG = "cooperation/pid"
+SAMPLE_NOTE = (
+    "These statements are digests: this project's own summaries of public statements, not official texts. Their quotes are "
+    "not verbatim. Give your own statements with --from; the sample then leaves this warehouse."
+)
+
+
+def run(options: Namespace) -> int:
+    """Takes in, codes, models and publishes what is new; prints what came of it.
+
+    Raises:
+        UsageError: a path does not exist, or the day is no day.
+        HomeBusyError: another process holds the home.
+        CooperationError: the run failed; nothing is published.
+    """
+    paths = require_paths(options.paths)
+    if options.as_of:
+        parse_day(options.as_of)
+    settings = Settings(home=options.home) if options.home else Settings()
+    home = Home(settings.home.absolute())
+    with home.owned("cooperation run"):
+        before = home.contents()
+        home.prepare()
+        after = home.remember(paths=paths)
+        if before.kind == "sample" and after.kind == "real" and home.published_warehouse.exists():
+            console(stderr=True).print("The embedded sample leaves this warehouse: it holds your own statements from now on.")
+        published = _published_version(home)
+        _execute(settings.model_copy(update={"home": home.root}), home, options.as_of)
+        changed = _published_version(home) != published
+        _print_summary(home, changed)
+    return 0
+
+
+def _execute(settings: Settings, home: Home, as_of: str | None) -> None:
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+    warnings.filterwarnings("ignore", module="dagster.*")
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    import dagster as dg
+
+    from orchestration.build import build_defs
+    from orchestration.jobs import JOB, partition_tags
+
+    with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
+        _end_lost_runs(instance)
+        definitions = build_defs(settings, progress=TerminalProgress(), owner="cooperation run")
+        job = definitions.resolve_job_def(JOB)
+        config: dict[str, Any] = {"resources": {"run_day": {"config": {"as_of": as_of or ""}}}}
+        try:
+            job.execute_in_process(
+                instance=instance, run_config=config, tags={**partition_tags(instance, home), PID_TAG: str(os.getpid())}
+            )
+        except CooperationError:
+            raise
+        except dg.DagsterError as error:
+            raise CooperationError(f"the run failed: {_first_line(error)}; see {home.logs / 'runs.log'}") from error
+
+
+def _first_line(error: BaseException) -> str:
+    cause = error.__cause__ or error
+    return " ".join(str(cause).split())[:500]
+
+
+def _end_lost_runs(instance: Any) -> None:
+    """Marks runs of the command as failed whose process is gone; they would keep others waiting in Dagster's queue."""
+    import dagster as dg
+
+    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
+    for lost in instance.get_runs(unfinished):
+        if PID_TAG in lost.tags and lost.tags[PID_TAG] != str(os.getpid()):
+            instance.report_run_failed(lost, "the process ended before the run did")
+
+
+def _published_version(home: Home) -> tuple[int, int] | None:
+    if not home.published_warehouse.exists():
+        return None
+    stat = home.published_warehouse.stat()
+    return stat.st_ino, stat.st_mtime_ns
+
+
+def _print_summary(home: Home, changed: bool) -> None:
+    from orchestration.publication.summary import summarise
+
+    out = console()
+    summary = summarise(home)
+    if not changed:
+        out.print(f"Nothing new: the warehouse of {summary.finished_at:%Y-%m-%d %H:%M} UTC stays as it is.")
+    out.print(table(["what came in and was found", "number"], list(summary.counts.items()), numbers=[False, True]))
+    if summary.rejects:
+        out.print(table(["rejected because", "number", "for instance", "what to do"], summary.rejects, numbers=[False, True, False, False]))
+    for title, rows in (("country", summary.countries), ("sector", summary.sectors), ("reported status", summary.statuses)):
+        out.print(table([title, "commitments"], rows, numbers=[False, True]))
+    if summary.only_digests:
+        out.print(SAMPLE_NOTE)
+    out.print(f"As of {summary.as_of}. Warehouse: {home.published_warehouse}", soft_wrap=True)
+    out.print('Ask it: cooperation sql "SELECT * FROM rpt_commitments LIMIT 5"')

@@ -1,0 +1,5 @@
+"""The Dagster code location."""
+
+from orchestration.build import build_defs
+
+defs = build_defs()

@@ -1,0 +1,65 @@
+"""What form a commitment takes, and which words name a concrete deliverable.
+
+Belongs here: instrument terms. Does not belong here: statuses and sectors.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from orchestration.extraction.lexicon import with_plurals
+from orchestration.extraction.text import PhraseFinder
+from orchestration.reference import rows
+
+
+class Deliverable(NamedTuple):
+    """One instrument term in a text; `concrete` where it names something a reader could look for."""
+
+    start: int
+    end: int
+    instrument: str
+    weight: int
+    concrete: bool
+
+
+def _phrases() -> Iterator[tuple[str, tuple[str, int, bool]]]:
+    table = rows("lexicon/instrument_terms")
+    for row in table:
+        yield row["term"].lower(), (row["instrument"], int(row["weight"]), row["concrete"] == "yes")
+    for row in table:
+        for form in with_plurals(row["term"]):
+            yield form, (row["instrument"], int(row["weight"]), row["concrete"] == "yes")
+
+
+@cache
+def _finder() -> PhraseFinder[tuple[str, int, bool]]:
+    return PhraseFinder(_phrases())
+
+
+@cache
+def _by_verb() -> dict[str, str]:
+    return {row["verb"]: row["instrument"] for row in rows("lexicon/verb_instruments")}
+
+
+def find_deliverables(lowered: str) -> list[Deliverable]:
+    """All instrument terms in a lower-case copy of a text."""
+    return [Deliverable(start, end, *value) for start, end, value in _finder().find(lowered)]
+
+
+def choose_instrument(verb: str, found: list[Deliverable], amount_kind: str | None) -> str:
+    """Instrument of one commitment: of its money, its verb, then the first deliverable it names.
+
+    Args:
+        verb: verb of the action, as in verbs.csv.
+        found: deliverables named in the quote, in order.
+        amount_kind: what the money is, where there is money.
+    """
+    concrete = [d for d in found if d.concrete]
+    if amount_kind in ("credit_line", "loan", "grant", "investment"):
+        return amount_kind
+    by_verb = _by_verb().get(verb)
+    if by_verb and not (concrete and concrete[0].weight >= 4):
+        return by_verb
+    if concrete:
+        return concrete[0].instrument
+    return by_verb or "programme"

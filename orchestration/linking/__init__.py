@@ -1,0 +1,1 @@
+"""Mentions to commitments. Pure functions; no Dagster, DuckDB or dbt."""

@@ -1,0 +1,82 @@
+"""What a warehouse holds, in a few lines.
+
+Belongs here: counting for the table at the end of a run. Does not belong here: drawing it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from orchestration.home import Home
+from orchestration.sources.active import active_sources
+from orchestration.sources.store import DocumentStore
+from orchestration.warehouse.load import connect
+
+TOP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Figures of the published warehouse.
+
+    Attributes:
+        counts: what came in and was found, by label; files = documents + same bytes again + files not taken in.
+        rejects: rule, number, an example, what to do.
+        countries: name and commitments, most first.
+        sectors: name and commitments, most first.
+        statuses: status and commitments, in order of rank.
+        only_digests: whether every statement is a digest.
+        as_of: the day of the figures.
+        finished_at: when the published run finished, UTC.
+    """
+
+    counts: dict[str, int]
+    rejects: list[tuple[str, int, str, str]]
+    countries: list[tuple[str, int]]
+    sectors: list[tuple[str, int]]
+    statuses: list[tuple[str, int]]
+    only_digests: bool
+    as_of: date
+    finished_at: datetime
+
+
+def summarise(home: Home) -> Summary:
+    """Figures of the published warehouse of a home, and the rejects of its working file."""
+    store = DocumentStore(home.documents)
+    sources = active_sources(home)
+    seen = sum(store.sightings(source_id).height for source_id in sources)
+    with connect(home.warehouse, read_only=True) as working:
+        rejects = working.execute(
+            "SELECT rule, count(*), min(file_name), min(remedy) FROM raw.rejects GROUP BY rule ORDER BY count(*) DESC, rule"
+        ).fetchall()
+        stages = dict(working.execute("SELECT stage, count(*) FROM raw.rejects GROUP BY stage").fetchall())
+    with connect(home.published_warehouse, read_only=True) as published:
+        published.execute("SET schema = 'marts'")
+
+        def number(query: str) -> int:
+            return int(published.execute(query).fetchall()[0][0])
+
+        documents = number("SELECT count(*) FROM dim_document")
+        statements = number("SELECT count(*) FROM dim_statement")
+        not_taken = stages.get("documents", 0)
+        counts = {
+            "files": seen + not_taken,
+            "  rejected before reading": not_taken,
+            "  same file again": seen - documents,
+            "documents": documents,
+            "  rejected": stages.get("statements", 0),
+            "  same text as another": number("SELECT count(*) FROM dim_document WHERE copy_of IS NOT NULL"),
+            "statements": statements,
+            "mentions": number("SELECT count(*) FROM fct_commitment_mentions"),
+            "commitments": number("SELECT count(*) FROM fct_commitments"),
+        }
+        top = f"ORDER BY commitment_count DESC, 1 LIMIT {TOP}"
+        countries = published.execute(f"SELECT country_name, commitment_count FROM fct_commitments_by_country {top}").fetchall()
+        sectors = published.execute(f"SELECT sector_name, commitment_count FROM fct_commitments_by_sector {top}").fetchall()
+        statuses = published.execute(
+            "SELECT replace(status, '_', ' '), commitment_count FROM fct_commitments_by_status ORDER BY status_rank"
+        ).fetchall()
+        digests = number("SELECT count(*) FROM dim_statement WHERE is_digest")
+        as_of, finished_at = published.execute(
+            "SELECT as_of_on, finished_at FROM meta.runs ORDER BY finished_at DESC LIMIT 1"
+        ).fetchall()[0]
+    return Summary(counts, rejects, countries, sectors, statuses, 0 < statements == digests, as_of, finished_at)

@@ -1,0 +1,64 @@
+"""Ids that vanish and what they became, so that an id once published resolves for good.
+
+Belongs here: pairing former mentions with present ones. Does not belong here: storing the pairs.
+"""
+
+from datetime import datetime
+
+import polars as pl
+
+from schemas.meta import Rekeys
+
+
+def rekeys(
+    old_mentions: pl.DataFrame,
+    old_documents: pl.DataFrame,
+    new_mentions: pl.DataFrame,
+    new_documents: pl.DataFrame,
+    *,
+    rekeyed_at: datetime,
+) -> pl.DataFrame:
+    """Rows of `schemas.meta.Rekeys` for every mention id that is no longer there, and its commitment id.
+
+    A former mention becomes the present one of the same statement that shares most of its span; where the statement itself
+    was read anew from the same document, the one with the same quote. Else it is withdrawn, with no new id.
+    """
+    gone = old_mentions.join(new_mentions, on="mention_id", how="anti")
+    if gone.is_empty():
+        return Rekeys.empty()
+    successors = dict(
+        old_documents.join(new_documents, on="document_id", suffix="_new")
+        .filter(pl.col("statement_id").is_not_null() & pl.col("statement_id_new").is_not_null())
+        .select("statement_id", "statement_id_new")
+        .iter_rows()
+    )
+    present = new_mentions.partition_by("statement_id", as_dict=True)
+    rows = []
+    for row in gone.sort("mention_id").iter_rows(named=True):
+        statement_id = successors.get(row["statement_id"], row["statement_id"])
+        candidates = present.get((statement_id,), new_mentions.clear())
+        same_text = statement_id == row["statement_id"]
+        new_id = _overlapping(row, candidates) if same_text else _same_words(row, candidates)
+        if new_id:
+            reason = "the coder now quotes other words" if same_text else "the text was read anew"
+        else:
+            reason = "withdrawn: no present row tells of it"
+        rows.append((row["mention_id"], new_id, "mention", reason, rekeyed_at))
+        rows.append((_commitment(row["mention_id"]), _commitment(new_id), "commitment", reason, rekeyed_at))
+    return pl.DataFrame(rows, schema=Rekeys.frame_schema(), orient="row")
+
+
+def _overlapping(row: dict[str, object], candidates: pl.DataFrame) -> str | None:
+    shared = pl.min_horizontal("end_offset", pl.lit(row["end_offset"])) - pl.max_horizontal("start_offset", pl.lit(row["start_offset"]))
+    best = candidates.with_columns(shared.alias("shared")).filter(pl.col("shared") > 0)
+    best = best.sort(["shared", "mention_id"], descending=[True, False])
+    return best.get_column("mention_id").item(0) if best.height else None
+
+
+def _same_words(row: dict[str, object], candidates: pl.DataFrame) -> str | None:
+    same = candidates.filter(pl.col("quote") == row["quote"]).sort("mention_id")
+    return same.get_column("mention_id").item(0) if same.height else None
+
+
+def _commitment(mention_id: str | None) -> str | None:
+    return None if mention_id is None else mention_id.replace("m_", "c_", 1)
