@@ -5,7 +5,6 @@ Belongs here: wiring. Does not belong here: anything that does work, or reads th
 
 import json
 import logging
-from logging.handlers import RotatingFileHandler
 
 import dagster as dg
 
@@ -16,7 +15,8 @@ from orchestration.assets.statements import statements
 from orchestration.assets.warehouse import dbt_models, load_raw_tables
 from orchestration.checks import schema_checks
 from orchestration.home import Home
-from orchestration.jobs import update_warehouse
+from orchestration.jobs import LOG_FILE, update_warehouse
+from orchestration.logs import rotating_handler
 from orchestration.progress import Progress, Silent
 from orchestration.resources import HomeResource, RunDay
 from orchestration.schedules import daily
@@ -24,8 +24,6 @@ from orchestration.sensors import inbox
 from orchestration.settings import Settings
 from orchestration.warehouse.models import manifest, project_of
 from schemas import MARTS, RAW
-
-LOG_BYTES, LOG_FILES = 5_000_000, 5
 
 
 def build_defs(
@@ -65,23 +63,17 @@ def build_defs(
         schedules=[daily(settings)],
         sensors=[inbox(settings)],
         resources={**given, **(resources or {})},
-        loggers={"console": log_file(home)},
+        loggers={LOG_FILE: log_file(home)},
         executor=dg.in_process_executor,
     )
 
 
 def log_file(home: Home) -> dg.LoggerDefinition:
-    """Dagster's messages into `logs/runs.log` of the home, a few files of bounded size."""
+    """What a run tells, into the log of its home."""
 
-    @dg.logger(description="Rotating log file of the home.")
     def rotating(context: dg.InitLoggerContext) -> logging.Logger:
-        home.logs.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            home.logs / "runs.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
-        )
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         logger = logging.Logger("cooperation", level=logging.INFO)
-        logger.addHandler(handler)
+        logger.addHandler(rotating_handler(home))
         return logger
 
-    return rotating
+    return dg.LoggerDefinition(rotating, description="Rotating log file of the home.")

@@ -77,7 +77,9 @@ def parser() -> argparse.ArgumentParser:
 
     evaluate = _add(commands, "evaluate", "scores the coder on labelled texts")
     evaluate.add_argument("gold", metavar="GOLD_DIR", type=Path, help="folder with documents.csv, texts and labels")
-    evaluate.add_argument("--predictions", metavar="FILE", type=Path, help="score these JSON lines instead of the coder")
+    evaluate.add_argument(
+        "--predictions", metavar="FILE", type=Path, help="score these JSON lines instead of the coder"
+    )
     evaluate.add_argument("--errors", action="store_true", help="list every commitment that differs")
     evaluate.add_argument("--groupings", metavar="FILE", type=Path, help="memberships (default: the package's own)")
 
@@ -97,8 +99,12 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=purpose, description=purpose[0].upper() + purpose[1:] + "."
+    )
     command.add_argument("--debug", action="store_true", help="show the whole trace of an error")
     return command
 

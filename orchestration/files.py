@@ -5,7 +5,6 @@ Belongs here: atomic writes and hashes of file trees. Does not belong here: what
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,15 +14,15 @@ import polars as pl
 def write_atomically(path: Path, content: bytes) -> None:
     """Writes `content` beside `path`, flushes it to disk and renames it into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with aside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        os.replace(aside, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
 
 
@@ -36,7 +35,7 @@ def write_parquet_atomically(path: Path, frame: pl.DataFrame) -> None:
 
 
 def read_parquet(path: Path, schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    """The frame at `path` with exactly the columns of `schema`; an empty one where the file is absent or of another shape."""
+    """The frame at `path` with the columns of `schema`; an empty one where it is absent or of another shape."""
     if path.exists():
         frame = pl.read_parquet(path)
         if dict(frame.schema) == schema:

@@ -107,7 +107,9 @@ class Home:
         except (ValueError, KeyError, TypeError) as error:
             raise HomeVersionError(f"{path} cannot be read ({error}); restore it or choose another --home") from error
         if version > FORMAT_VERSION:
-            raise HomeVersionError(f"{self.root} was written by a newer cooperation-warehouse; upgrade the package to use it")
+            raise HomeVersionError(
+                f"{self.root} was written by a newer cooperation-warehouse; upgrade the package to use it"
+            )
         return contents
 
     def remember(self, *, paths: tuple[str, ...] = (), real: bool = False) -> Contents:
@@ -148,7 +150,9 @@ class Home:
         try:
             lock.acquire()
         except Timeout:
-            raise HomeBusyError(f"{self.root} is in use by {_owner(owner)}; wait for it to end, then run again") from None
+            raise HomeBusyError(
+                f"{self.root} is in use by {_owner(owner)}; wait for it to end, then run again"
+            ) from None
         _held[key] = 1
         try:
             since = f"{now():%Y-%m-%d %H:%M:%S} UTC"

@@ -3,6 +3,8 @@
 Belongs here: the job, and the partitions a run of it covers. Does not belong here: when it runs.
 """
 
+from typing import Any
+
 import dagster as dg
 from dagster import DagsterInstance
 
@@ -11,11 +13,14 @@ from orchestration.home import Home
 from orchestration.sources.active import active_sources
 
 JOB = "update_warehouse"
+LOG_FILE = "file"
+TO_LOG_FILE: dict[str, Any] = {"loggers": {LOG_FILE: {}}}
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 
 update_warehouse = dg.define_asset_job(
     JOB,
     selection=dg.AssetSelection.all(),
+    config=TO_LOG_FILE,
     description="Takes in what is new in every source, codes it, rebuilds the models and publishes the warehouse.",
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from pydantic import Field, PrivateAttr
@@ -17,7 +18,7 @@ from orchestration.sources.store import DocumentStore
 from orchestration.warehouse.models import DbtProject, project_of
 
 
-class RunDay(dg.ConfigurableResource[None]):
+class RunDay(dg.ConfigurableResource[Any]):
     """The day of a run's figures, the same from its first step to its last."""
 
     as_of: str = Field(default="", description="Day of the figures, YYYY-MM-DD; empty for today in UTC.")
@@ -34,7 +35,7 @@ class RunDay(dg.ConfigurableResource[None]):
         return parse_day(self.as_of) if self.as_of else self._started_at.date()
 
 
-class HomeResource(dg.ConfigurableResource[None]):
+class HomeResource(dg.ConfigurableResource[Any]):
     """The home of the warehouse. The run that initialises it holds the home's lock until it ends."""
 
     root: str = Field(description="Folder of the warehouse and all that belongs to it.")

@@ -23,7 +23,9 @@ def resources() -> Path:
     for root in (PACKAGE / "_resources", PACKAGE.parent):
         if (root / "dbt_project").is_dir() and (root / "data" / "reference").is_dir():
             return root
-    raise FileNotFoundError(f"dbt_project and data/reference are missing beside {PACKAGE}; reinstall cooperation-warehouse")
+    raise FileNotFoundError(
+        f"dbt_project and data/reference are missing beside {PACKAGE}; reinstall cooperation-warehouse"
+    )
 
 
 def default_home() -> Path:

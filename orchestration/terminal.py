@@ -45,9 +45,11 @@ class TerminalProgress:
             bars.update(task, completed=max(total, 1))
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title: str | None = None, numbers: Sequence[bool] = ()) -> Table:
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title: str | None = None, numbers: Sequence[bool] = ()
+) -> Table:
     """A table that reads well: numbers to the right with separators, empty cells for NULL, long words folded."""
-    drawn = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
+    drawn = Table(title=title, title_justify="left", header_style="bold")
     kinds = list(numbers) or [False] * len(columns)
     for name, numeric in zip(columns, kinds, strict=True):
         drawn.add_column(name, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)

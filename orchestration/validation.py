@@ -12,7 +12,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from orchestration.errors import InvariantError
-from orchestration.sources.rejects import Reject, rejects_frame
+from orchestration.rejects import Reject, rejects_frame
 from schemas.base import Table
 
 LONGEST_VALUE = 500
@@ -27,7 +27,7 @@ class Validated:
 
 
 def failures(model: type[Table], frame: pl.DataFrame) -> pl.DataFrame:
-    """Every failed check of a frame: `column`, `check`, `failure_case`, `index` (row number, null for the whole frame)."""
+    """Every failed check of a frame: `column`, `check`, `failure_case`, `index` (row; null for the frame)."""
     columns = ("column", "check", "failure_case", "index")
     try:
         model.validate(frame, lazy=True)

@@ -1,7 +1,7 @@
 """One pandera model a table: the single source of columns, types, allowed values and descriptions.
 
-Belongs here: what a row of each raw, meta and mart table looks like, and what is generated from that. Does not belong here:
-relations between tables and distributions (dbt tests them), and anything that runs Dagster, DuckDB or dbt.
+Belongs here: what a row of each raw, meta and mart table looks like, and what is generated from it. Does not belong
+here: relations between tables and distributions (dbt tests them), and anything that runs Dagster, DuckDB or dbt.
 """
 
 from schemas.base import Table

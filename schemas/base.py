@@ -3,16 +3,16 @@
 Belongs here: what all tables have in common. Does not belong here: any one table.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 import pandera.polars as pa
 import polars as pl
 
 from orchestration.reference import codes
 
-Money = pl.Decimal(24, 2)
-Texts = pl.List(pl.String)
-Timestamp = pl.Datetime("us")
+Money = Annotated[pl.Decimal, 24, 2]
+Texts = Annotated[pl.List, pl.String]
+Timestamp = Annotated[pl.Datetime, "us", None]
 
 
 class Table(pa.DataFrameModel):
@@ -40,7 +40,7 @@ class Table(pa.DataFrameModel):
         return {name: column.dtype.type for name, column in cls.to_schema().columns.items()}
 
     @classmethod
-    def empty(cls) -> pl.DataFrame:
+    def empty_frame(cls) -> pl.DataFrame:
         """A frame of this table with no rows."""
         return pl.DataFrame(schema=cls.frame_schema())
 
@@ -67,7 +67,9 @@ def count(description: str) -> Any:
 
 def identifier(description: str, *, unique: bool = False, nullable: bool = False) -> Any:
     """A deterministic key: lower-case hexadecimal digits, with a one-letter prefix for all but documents."""
-    return pa.Field(description=description, str_matches=r"^([a-z]_)?[0-9a-f]{16,64}$", unique=unique, nullable=nullable)
+    return pa.Field(
+        description=description, str_matches=r"^([a-z]_)?[0-9a-f]{16,64}$", unique=unique, nullable=nullable
+    )
 
 
 DAY_PRECISION = r"^\d{4}(-\d{2}(-\d{2})?)?$"

@@ -42,7 +42,8 @@ def create_table(model: type[Table]) -> str:
     about = model.about()
     columns = model.to_schema().columns
     lines = [
-        f'    "{name}" {kind}{"" if columns[name].nullable else " NOT NULL"}' for name, kind in column_types(model).items()
+        f'    "{name}" {kind}{"" if columns[name].nullable else " NOT NULL"}'
+        for name, kind in column_types(model).items()
     ]
     lines.append(f"    PRIMARY KEY ({', '.join(about['key'])})")
     body = ",\n".join(lines)

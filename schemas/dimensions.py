@@ -11,7 +11,9 @@ from schemas.base import COUNTRY, Table, code, count, identifier, optional, requ
 class DimCountry(Table):
     """Countries and territories."""
 
-    country_code: str = required("ISO 3166-1 alpha-3; XKX for Kosovo, ZZZ for not stated.", str_matches=COUNTRY, unique=True)
+    country_code: str = required(
+        "ISO 3166-1 alpha-3; XKX for Kosovo, ZZZ for not stated.", str_matches=COUNTRY, unique=True
+    )
     country_name: str = required("Short neutral display name.")
     official_name: str = required("Official name.")
     iso2: str = optional("ISO 3166-1 alpha-2.")

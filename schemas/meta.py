@@ -5,7 +5,7 @@ Belongs here: run history and rekeys. Does not belong here: any figure about com
 
 import polars as pl
 
-from schemas.base import Table, Timestamp, count, identifier, optional, required
+from schemas.base import Table, Timestamp, count, identifier, required
 
 
 class Runs(Table):
@@ -49,4 +49,3 @@ class Rekeys(Table):
 
 
 META: tuple[type[Table], ...] = (Runs, Rekeys)
-

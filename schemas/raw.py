@@ -46,7 +46,9 @@ class Statements(Table):
     parties: Texts = required("Party codes given with the text; an empty list where none are given.")
     text: str = required("The clean text; every offset counts its code points.", str_length={"min_value": 1})
     known_on: pl.Date = required("Day (UTC) on which the warehouse first took the text in.")
-    row_hash: str = identifier("Hash of everything loaded for this statement; a change of it replaces the statement's rows.")
+    row_hash: str = identifier(
+        "Hash of everything loaded for this statement; a change of it replaces the statement's rows."
+    )
 
     @pa.check("parties", name="party_codes_known")
     @classmethod
@@ -81,8 +83,12 @@ class Mentions(Table):
     due: str = optional("When it is to happen, ISO 8601 at the precision stated.", str_matches=DAY_PRECISION)
     due_basis: str = optional("How the due date is known.", isin=["stated", "relative", "period"])
     done: str = optional("When it was done, ISO 8601 at the precision stated.", str_matches=DAY_PRECISION)
-    strength: pl.Int64 = required("Strength of the wording, 1 (weakest) to 5.", in_range={"min_value": 1, "max_value": 5})
-    confidence: pl.Float64 = required("How sure the coder is of the row.", in_range={"min_value": 0.0, "max_value": 1.0})
+    strength: pl.Int64 = required(
+        "Strength of the wording, 1 (weakest) to 5.", in_range={"min_value": 1, "max_value": 5}
+    )
+    confidence: pl.Float64 = required(
+        "How sure the coder is of the row.", in_range={"min_value": 0.0, "max_value": 1.0}
+    )
     source_class: str = code("source_classes", "Who says so.")
     rule: str = required("What decided the row, in short.")
     coder_version: str = required("Version of the coder that wrote the row.")

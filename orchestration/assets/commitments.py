@@ -1,7 +1,10 @@
 """Assets `mentions` and `commitments`: what the coder finds, and which commitment each finding tells of."""
 
+from typing import Any
+
 import dagster as dg
 
+from orchestration.assets import Result
 from orchestration.assets.statements import statements
 from orchestration.checks import rejects_check
 from orchestration.extraction.coder import RuleCoder
@@ -18,19 +21,23 @@ CHECK = dg.AssetCheckSpec(
 
 
 @dg.asset(deps=[statements], group_name="commitments", kinds={"polars", "pandera"}, check_specs=[CHECK])
-def mentions(home: HomeResource, progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
+def mentions(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
     """Every commitment as each statement tells it, with its exact words."""
     texts = take(home.home, "statements", Statements)
     with progress.stage("mentions", texts.height) as advance:
         coded = code_statements(texts, home.home.mentions / "coded.parquet", RuleCoder(), advance)
     leave(home.home, "mentions", Mentions, coded.valid)
     leave(home.home, "mentions", Rejects, coded.rejects)
-    metadata = {"mentions": coded.valid.height, "rejects": coded.rejects.height, "coder_version": RuleCoder().version}
+    metadata: dict[str, Any] = {
+        "mentions": coded.valid.height,
+        "rejects": coded.rejects.height,
+        "coder_version": RuleCoder().version,
+    }
     return dg.MaterializeResult(metadata=metadata, check_results=[rejects_check(CHECK, coded.rejects)])
 
 
 @dg.asset(deps=[mentions], group_name="commitments", kinds={"polars"})
-def commitments(home: HomeResource, progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
+def commitments(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
     """The commitment that each mention belongs to."""
     rows = take(home.home, "mentions", Mentions)
     with progress.stage("commitments", rows.height) as advance:

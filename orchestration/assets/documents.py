@@ -2,14 +2,16 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
+from orchestration.assets import Result
 from orchestration.days import today
 from orchestration.progress import Progress
 from orchestration.resources import HomeResource
 from orchestration.sources.active import active_sources
-from orchestration.sources.discovery import discover, source_paths
+from orchestration.sources.discovery import SAMPLE, discover, source_paths
 from orchestration.sources.store import Collected
 
 SOURCES = dg.DynamicPartitionsDefinition(name="sources")
@@ -27,7 +29,7 @@ CHECK = "every_source_was_collected"
 )
 def documents(
     context: dg.AssetExecutionContext, home: HomeResource, progress: dg.ResourceParam[Progress]
-) -> dg.MaterializeResult:
+) -> Result:
     """The bytes of every file of every source, kept unchanged under their SHA-256."""
     active = active_sources(home.home)
     collected: dict[str, Collected] = {}
@@ -42,9 +44,12 @@ def documents(
             failed[source_id] = str(error)
             context.log.exception(f"source {source_id} failed")
     result = dg.AssetCheckResult(
-        passed=not failed, check_name=CHECK, severity=dg.AssetCheckSeverity.ERROR, metadata={"failed": dg.MetadataValue.json(failed)}
+        passed=not failed,
+        check_name=CHECK,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata={"failed": dg.MetadataValue.json(failed)},
     )
-    metadata = {
+    metadata: dict[str, Any] = {
         "files": sum(one.files for one in collected.values()),
         "new_documents": sum(one.new_documents for one in collected.values()),
         "rejects": sum(one.rejects for one in collected.values()),
@@ -58,5 +63,10 @@ def _collect(source_id: str, home: HomeResource, progress: Progress, day: date) 
     found = list(discover(paths))
     with progress.stage(f"documents ({source_id})", len(found)) as advance:
         return home.store.collect(
-            source_id, found, collected_on=day, max_bytes=home.max_document_bytes, advance=advance
+            source_id,
+            found,
+            collected_on=day,
+            max_bytes=home.max_document_bytes,
+            keeps_former=source_id != SAMPLE,
+            advance=advance,
         )

@@ -1,7 +1,9 @@
 """Asset `published_warehouse`: the finished file that analysts and BI tools open."""
 
+
 import dagster as dg
 
+from orchestration.assets import Result
 from orchestration.assets.warehouse import raw_tables, run_inputs
 from orchestration.checks import tables
 from orchestration.progress import Progress
@@ -19,7 +21,7 @@ from schemas import MARTS, RAW
 )
 def published_warehouse(
     context: dg.AssetExecutionContext, home: HomeResource, run_day: RunDay, progress: dg.ResourceParam[Progress]
-) -> dg.MaterializeResult:
+) -> Result:
     """Marts and run history in one DuckDB file that appears at once or not at all."""
     inputs = run_inputs(home, run_day, raw_tables(home))
     with progress.stage("published warehouse", 1) as advance:
@@ -27,5 +29,9 @@ def published_warehouse(
         done = publish(home.home.warehouse, home.home.published, keep=home.published_versions)
         advance(1)
     if not done.replaced:
-        context.log.warning(f"{done.path} is held open by a reader; the new version is {done.version}, the next run tries again")
-    return dg.MaterializeResult(metadata={"path": str(done.path), "version": done.version.name, "rows": dg.MetadataValue.json(done.rows)})
+        context.log.warning(
+            f"{done.path} is held open by a reader; the new version is {done.version}, the next run tries again"
+        )
+    return dg.MaterializeResult(
+        metadata={"path": str(done.path), "version": done.version.name, "rows": dg.MetadataValue.json(done.rows)}
+    )

@@ -1,8 +1,11 @@
 """Asset `statements`: clean text and metadata of all documents."""
 
+from typing import Any
+
 import dagster as dg
 import polars as pl
 
+from orchestration.assets import Result
 from orchestration.assets.documents import documents
 from orchestration.checks import rejects_check
 from orchestration.errors import InvariantError
@@ -14,12 +17,14 @@ from orchestration.sources.statements import read_statements
 from schemas.raw import Documents, Rejects, Statements
 
 CHECK = dg.AssetCheckSpec(
-    "statements_schema", asset="statements", description="Every document gave a statement that meets schemas.raw.Statements."
+    "statements_schema",
+    asset="statements",
+    description="Every document gave a statement that meets schemas.raw.Statements.",
 )
 
 
 @dg.asset(deps=[documents], group_name="sources", kinds={"polars", "pandera"}, check_specs=[CHECK])
-def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
+def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
     """Clean text with title, date, publisher and link; the same text from two places is one statement."""
     sources = active_sources(home.home)
     total = len({key for source_id in sources for key in home.store.sightings(source_id).get_column("document_id")})
@@ -31,7 +36,7 @@ def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> dg.M
         raise InvariantError(f"{without} documents have no statement and {rejected} a reject; please report this")
     for model, frame in ((Documents, tables.documents), (Statements, tables.statements), (Rejects, tables.rejects)):
         leave(home.home, "statements", model, frame)
-    metadata = {
+    metadata: dict[str, Any] = {
         "documents": tables.documents.height,
         "statements": tables.statements.height,
         "rejects": tables.rejects.height,

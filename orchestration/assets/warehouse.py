@@ -22,6 +22,7 @@ from orchestration.warehouse.runs import RunInputs, published_input_hash
 from schemas import RAW
 from schemas.raw import CommitmentMentions, Documents, Mentions, Rejects, Statements
 
+
 def raw_tables(home: HomeResource) -> RawTables:
     """The raw tables as the stages before left them."""
     rejects = pl.concat([take(home.home, "statements", Rejects), take(home.home, "mentions", Rejects)])
@@ -58,7 +59,7 @@ def run_inputs(home: HomeResource, run_day: RunDay, tables: RawTables) -> RunInp
 def load_raw_tables(
     context: dg.AssetExecutionContext, home: HomeResource, run_day: RunDay, progress: dg.ResourceParam[Progress]
 ) -> Iterator[dg.MaterializeResult[None]]:
-    """Loads what changed in one transaction; where the published warehouse already rests on it, nothing further runs."""
+    """Loads what changed in one transaction; nothing more where it is already published."""
     tables = raw_tables(home)
     inputs = run_inputs(home, run_day, tables)
     if published_input_hash(home.home.published_warehouse) == inputs.input_hash():
@@ -93,7 +94,9 @@ def dbt_models(manifest_path: Path, manifest: Mapping[str, Any]) -> dg.AssetsDef
     """
     translator = Translator()
 
-    @dbt_assets(manifest=manifest_path, dagster_dbt_translator=translator, name="dbt_models", exclude="resource_type:unit_test")
+    @dbt_assets(
+        manifest=manifest_path, dagster_dbt_translator=translator, name="dbt_models", exclude="resource_type:unit_test"
+    )
     def run_dbt(
         context: dg.AssetExecutionContext, home: HomeResource, run_day: RunDay, progress: dg.ResourceParam[Progress]
     ) -> Iterator[Any]:

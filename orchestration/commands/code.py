@@ -13,9 +13,9 @@ from pathlib import Path
 from orchestration.days import parse_day
 from orchestration.errors import CooperationError
 from orchestration.extraction.model import Statement
+from orchestration.rejects import Reject
 from orchestration.sources.discovery import Found, discover, require_paths
 from orchestration.sources.reading import read_document
-from orchestration.sources.rejects import Reject
 from orchestration.terminal import console, table
 
 SHOWN = ("status", "actors", "partners", "sectors", "instrument", "amount", "due", "quote")

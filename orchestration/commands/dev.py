@@ -15,8 +15,21 @@ def dev(options: Namespace) -> int:
     settings = Settings(home=options.home) if options.home else Settings()
     home = Home(settings.home.absolute())
     home.prepare()
-    console(stderr=True).print(f"Dagster for {home.root}: http://127.0.0.1:{options.port} (end it with Ctrl-C)", soft_wrap=True)
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(options.port)]
+    console(stderr=True).print(
+        f"Dagster for {home.root}: http://127.0.0.1:{options.port} (end it with Ctrl-C)", soft_wrap=True
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "dagster",
+        "dev",
+        "-m",
+        "orchestration.definitions",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(options.port),
+    ]
     try:
         return subprocess.run(command, env=environment(home), check=False).returncode
     except KeyboardInterrupt:

@@ -32,9 +32,16 @@ def evaluate(options: Namespace) -> int:
     out = console()
     if options.errors:
         rows = [_row(found) for found in differences(texts, predictions, memberships)]
-        out.print(table(["kind", "document", "start", "differs in", "words"], rows, numbers=[False, False, True, False, False]))
+        out.print(
+            table(
+                ["kind", "document", "start", "differs in", "words"], rows, numbers=[False, False, True, False, False]
+            )
+        )
     figures = score(texts, predictions, memberships).figures()
-    rows = [[name, f"{value:.3f}" if isinstance(value, float) else value, MEANINGS.get(name, "")] for name, value in figures.items()]
+    rows = [
+        [name, f"{value:.3f}" if isinstance(value, float) else value, MEANINGS.get(name, "")]
+        for name, value in figures.items()
+    ]
     out.print(table(["figure", "value", "meaning"], rows, numbers=[False, True, False]))
     return 0
 

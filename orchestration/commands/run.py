@@ -8,14 +8,15 @@ from typing import Any
 from orchestration.days import parse_day
 from orchestration.errors import CooperationError
 from orchestration.home import Home
+from orchestration.logs import keep_off_the_terminal
 from orchestration.settings import Settings
 from orchestration.sources.discovery import require_paths
 from orchestration.terminal import TerminalProgress, console, table
 
 PID_TAG = "cooperation/pid"
 SAMPLE_NOTE = (
-    "These statements are digests: this project's own summaries of public statements, not official texts. Their quotes are "
-    "not verbatim. Give your own statements with --from; the sample then leaves this warehouse."
+    "These statements are digests: this project's own summaries of public statements, not official texts. Their "
+    "quotes are not verbatim. Give your own statements with --from; the sample then leaves this warehouse."
 )
 
 
@@ -37,7 +38,9 @@ def run(options: Namespace) -> int:
         home.prepare()
         after = home.remember(paths=paths)
         if before.kind == "sample" and after.kind == "real" and home.published_warehouse.exists():
-            console(stderr=True).print("The embedded sample leaves this warehouse: it holds your own statements from now on.")
+            console(stderr=True).print(
+                "The embedded sample leaves this warehouse: it holds your own statements from now on."
+            )
         published = _published_version(home)
         _execute(settings.model_copy(update={"home": home.root}), home, options.as_of)
         changed = _published_version(home) != published
@@ -53,13 +56,14 @@ def _execute(settings: Settings, home: Home, as_of: str | None) -> None:
     import dagster as dg
 
     from orchestration.build import build_defs
-    from orchestration.jobs import JOB, partition_tags
+    from orchestration.jobs import JOB, TO_LOG_FILE, partition_tags
 
+    keep_off_the_terminal("dagster", home)
     with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
         _end_lost_runs(instance)
         definitions = build_defs(settings, progress=TerminalProgress(), owner="cooperation run")
         job = definitions.resolve_job_def(JOB)
-        config: dict[str, Any] = {"resources": {"run_day": {"config": {"as_of": as_of or ""}}}}
+        config: dict[str, Any] = {**TO_LOG_FILE, "resources": {"run_day": {"config": {"as_of": as_of or ""}}}}
         try:
             job.execute_in_process(
                 instance=instance, run_config=config, tags={**partition_tags(instance, home), PID_TAG: str(os.getpid())}
@@ -101,8 +105,18 @@ def _print_summary(home: Home, changed: bool) -> None:
         out.print(f"Nothing new: the warehouse of {summary.finished_at:%Y-%m-%d %H:%M} UTC stays as it is.")
     out.print(table(["what came in and was found", "number"], list(summary.counts.items()), numbers=[False, True]))
     if summary.rejects:
-        out.print(table(["rejected because", "number", "for instance", "what to do"], summary.rejects, numbers=[False, True, False, False]))
-    for title, rows in (("country", summary.countries), ("sector", summary.sectors), ("reported status", summary.statuses)):
+        out.print(
+            table(
+                ["rejected because", "number", "for instance", "what to do"],
+                summary.rejects,
+                numbers=[False, True, False, False],
+            )
+        )
+    for title, rows in (
+        ("country", summary.countries),
+        ("sector", summary.sectors),
+        ("reported status", summary.statuses),
+    ):
         out.print(table([title, "commitments"], rows, numbers=[False, True]))
     if summary.only_digests:
         out.print(SAMPLE_NOTE)

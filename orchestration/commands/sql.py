@@ -34,7 +34,11 @@ def sql(options: Namespace) -> int:
         writer.writerow(columns)
         writer.writerows(rows)
     elif options.format == "json":
-        print(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], default=_json, ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                [dict(zip(columns, row, strict=True)) for row in rows], default=_json, ensure_ascii=False, indent=2
+            )
+        )
     else:
         _print_table(columns, types, rows)
     return 0

@@ -5,6 +5,7 @@ Belongs here: the batch signature and its schemas. Does not belong here: coding,
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
 import pyarrow as pa
 
@@ -67,7 +68,12 @@ def code_batches(batches: Iterator[pa.RecordBatch], coder: Coder | None = None) 
         yield pa.RecordBatch.from_pylist(rows, schema=OUTPUT)
 
 
-def _statement(row: dict[str, object]) -> Statement:
-    values = {name: value for name, value in row.items() if name != "statement_id" and value is not None}
-    parties = tuple(values.pop("parties", ()))  # type: ignore[call-overload]  # the schema says it is a list of text
-    return Statement(**values, parties=parties)  # type: ignore[arg-type]  # names and types are those of INPUT
+def _statement(row: dict[str, Any]) -> Statement:
+    return Statement(
+        text=row["text"],
+        title=row["title"] or "",
+        published_on=row["published_on"],
+        publisher=row["publisher"] or "",
+        kind=row["kind"] or "",
+        parties=tuple(row["parties"] or ()),
+    )

@@ -1,6 +1,6 @@
 """Statements to the table of mentions, coding only what is new or changed.
 
-Belongs here: ids, context, the cache of coded statements, the check that every quote re-slices. Does not belong here: coding.
+Belongs here: ids, context, the cache of coded statements, the re-slicing of quotes. Does not belong here: coding.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from schemas.raw import Mentions
 BATCH_SIZE = 16
 LONGEST_CONTEXT = 1_500
 SPAN: dict[str, pl.DataType] = {
-    name: kind for name, kind in pl.from_arrow(OUTPUT.empty_table()).schema.items() if name != "statement_id"
+    name: kind for name, kind in pl.DataFrame(OUTPUT.empty_table()).schema.items() if name != "statement_id"
 }
 CODED: dict[str, pl.DataType] = {
     "statement_id": pl.String(),
@@ -50,7 +50,9 @@ def code_statements(
     Raises:
         InvariantError: a quote is not the text at its offsets.
     """
-    wanted = statements.select(list(INPUT.names)).with_columns(_fingerprints(statements), pl.lit(coder.version).alias("coder_version"))
+    wanted = statements.select(list(INPUT.names)).with_columns(
+        _fingerprints(statements), pl.lit(coder.version).alias("coder_version")
+    )
     keys = ["statement_id", "fingerprint", "coder_version"]
     before = read_parquet(cache_path, CODED)
     known = before.join(wanted.select(keys), on=keys, how="semi")
@@ -72,8 +74,7 @@ def _fingerprints(statements: pl.DataFrame) -> pl.Series:
 
 def _code(statements: pl.DataFrame, coder: Coder, advance: Callable[[int], None]) -> pl.DataFrame:
     batch = pa.RecordBatch.from_pylist(statements.select(INPUT.names).to_dicts(), schema=INPUT)
-    found = pl.from_arrow(next(code_batches(iter([batch]), coder)))
-    assert isinstance(found, pl.DataFrame)
+    found = pl.DataFrame(next(code_batches(iter([batch]), coder)))
     grouped = found.group_by("statement_id").agg(pl.struct(list(SPAN)).alias("mentions"))
     advance(statements.height)
     return (
@@ -112,7 +113,9 @@ def _rows(statement: dict[str, Any], mentions: list[dict[str, Any]], coder_versi
         start, end = mention["start"], mention["end"]
         if text[start:end] != mention["quote"] or not 0 <= start < end <= len(text):
             where = f"statement {statement['statement_id']} ({statement['title']}), offsets {start} to {end}"
-            raise InvariantError(f"a quote is not the text at its offsets in {where}; nothing is published; please report this")
+            raise InvariantError(
+                f"a quote is not the text at its offsets in {where}; nothing is published; please report this"
+            )
         again = spans[start, end] = spans.get((start, end), 0) + 1
         yield {
             **{name: mention[name] for name in SPAN if name not in ("start", "end")},

@@ -1,6 +1,7 @@
 """Which commitment each mention tells of.
 
-Belongs here: the fold over mentions in order of date, statement and offset. Does not belong here: status over time; dbt folds it.
+Belongs here: the fold over mentions in order of date, statement and offset. Does not belong here: status over
+time; dbt folds it.
 """
 
 import polars as pl

@@ -99,7 +99,9 @@ def _check(path: Path, rows: dict[str, int]) -> None:
         for name, expected in rows.items():
             found = int(connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])
             if found != expected:
-                raise InvariantError(f"{name} was to be published with {expected} rows and has {found}; nothing is published")
+                raise InvariantError(
+                    f"{name} was to be published with {expected} rows and has {found}; nothing is published"
+                )
 
 
 def _make_current(version: Path, current: Path) -> bool:

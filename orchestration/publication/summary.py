@@ -46,7 +46,7 @@ def summarise(home: Home) -> Summary:
     seen = sum(store.sightings(source_id).height for source_id in sources)
     with connect(home.warehouse, read_only=True) as working:
         rejects = working.execute(
-            "SELECT rule, count(*), min(file_name), min(remedy) FROM raw.rejects GROUP BY rule ORDER BY count(*) DESC, rule"
+            "SELECT rule, count(*), min(file_name), min(remedy) FROM raw.rejects GROUP BY rule ORDER BY 2 DESC, 1"
         ).fetchall()
         stages = dict(working.execute("SELECT stage, count(*) FROM raw.rejects GROUP BY stage").fetchall())
     with connect(home.published_warehouse, read_only=True) as published:
@@ -70,8 +70,12 @@ def summarise(home: Home) -> Summary:
             "commitments": number("SELECT count(*) FROM fct_commitments"),
         }
         top = f"ORDER BY commitment_count DESC, 1 LIMIT {TOP}"
-        countries = published.execute(f"SELECT country_name, commitment_count FROM fct_commitments_by_country {top}").fetchall()
-        sectors = published.execute(f"SELECT sector_name, commitment_count FROM fct_commitments_by_sector {top}").fetchall()
+        countries = published.execute(
+            f"SELECT country_name, commitment_count FROM fct_commitments_by_country {top}"
+        ).fetchall()
+        sectors = published.execute(
+            f"SELECT sector_name, commitment_count FROM fct_commitments_by_sector {top}"
+        ).fetchall()
         statuses = published.execute(
             "SELECT replace(status, '_', ' '), commitment_count FROM fct_commitments_by_status ORDER BY status_rank"
         ).fetchall()

@@ -10,9 +10,13 @@ from orchestration.sources.discovery import FILES, INBOX, SAMPLE
 def active_sources(home: Home) -> tuple[str, ...]:
     """Ids of the sources of a home, in the order they are run.
 
-    The first file in the inbox makes the home one of real statements, as `--from` does; from then on the sample stays out.
+    The first file in the inbox makes the home one of real statements, as `--from` does; then the sample stays out.
     """
     contents = home.contents()
-    if contents.kind == "sample" and home.inbox.is_dir() and any(not p.name.startswith(".") for p in home.inbox.iterdir()):
+    if (
+        contents.kind == "sample"
+        and home.inbox.is_dir()
+        and any(not p.name.startswith(".") for p in home.inbox.iterdir())
+    ):
         contents = home.remember(real=True)
     return (SAMPLE,) if contents.kind == "sample" else (FILES, INBOX)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.errors import UsageError
+from orchestration.rejects import Reject, rejected
 from orchestration.settings import resources
-from orchestration.sources.rejects import Reject, rejected
 
 SAMPLE, FILES, INBOX = "sample", "files", "inbox"
 MEDIA_TYPES = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}

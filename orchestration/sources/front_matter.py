@@ -61,7 +61,7 @@ def parse(block: str) -> Metadata:
         FrontMatterError: the block is not YAML, is no mapping, or a field is of the wrong type.
     """
     try:
-        values = yaml.load(block, Loader=_Loader)
+        values = yaml.load(block, Loader=_Loader)  # noqa: S506  # a SafeLoader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = getattr(error, "problem", None) or "it cannot be parsed"
         mark = getattr(error, "problem_mark", None)

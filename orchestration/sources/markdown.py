@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 
 def plain_text(markdown: str) -> str:
-    """Paragraphs separated by one empty line; list items begin with `- ` or their number, hard breaks are line breaks."""
+    """Paragraphs separated by one empty line; items begin with `- ` or their number, hard breaks are kept."""
     blocks: list[str] = []
     marker = ""
     numbers: list[int | None] = []
@@ -31,7 +31,7 @@ def plain_text(markdown: str) -> str:
             blocks[-1] += " | " if blocks[-1] else ""
         else:
             text = _block_text(token)
-            if token.level and blocks and blocks[-1].endswith(" | ") or blocks and blocks[-1] == "" and text:
+            if (token.level and blocks and blocks[-1].endswith(" | ")) or (blocks and blocks[-1] == "" and text):
                 blocks[-1] += text
             elif text:
                 blocks.append(marker + text)
@@ -45,7 +45,9 @@ def _parser() -> MarkdownIt:
 
 def _block_text(token: Token) -> str:
     if token.type == "inline":
-        return "\n".join(" ".join(line.split(" ")).strip() for line in _inline(token.children or []).split("\n")).strip()
+        return "\n".join(
+            " ".join(line.split(" ")).strip() for line in _inline(token.children or []).split("\n")
+        ).strip()
     if token.type in ("fence", "code_block"):
         return token.content.strip()
     if token.type == "html_block":

@@ -1,6 +1,6 @@
 """A document's bytes to clean text and metadata, or the reason why not.
 
-Belongs here: decoding, telling text from other bytes, and calling the reader of each format. Does not belong here: files.
+Belongs here: decoding, telling text from other bytes, and the reader of each format. Does not belong here: files.
 """
 
 import hashlib
@@ -9,9 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from orchestration.reference import codes
+from orchestration.rejects import Reject, rejected
 from orchestration.sources.front_matter import FrontMatterError, Metadata, parse, split
 from orchestration.sources.markdown import plain_text
-from orchestration.sources.rejects import Reject, rejected
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MAX_CONTROL_SHARE = 0.001
@@ -44,7 +44,7 @@ def read_document(
         needs_date: whether a text without a date is rejected, as it is for the warehouse.
 
     Returns:
-        `Read`, with a text that is not blank, a date and known codes; or the reject that says what is missing and what to do.
+        `Read`, with a text that is not blank, a date and known codes; or the reject that says what is missing.
     """
 
     def reject(rule: str, reason: str, value: str | None = None) -> Reject:
@@ -72,7 +72,9 @@ def read_document(
     if not clean.strip():
         return reject("no_text", "the file holds front matter and no text")
     if metadata.published_on is None and needs_date:
-        return reject("no_date", "no date of publication: looked for published_on, date and published_time in the front matter")
+        return reject(
+            "no_date", "no date of publication: looked for published_on, date and published_time in the front matter"
+        )
     if metadata.kind not in codes("kinds"):
         return reject("unknown_kind", f"kind is none of {', '.join(codes('kinds'))}", metadata.kind)
     unknown = [party for party in metadata.parties if party not in (*codes("countries"), *codes("grouping_names"))]

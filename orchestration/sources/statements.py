@@ -12,11 +12,10 @@ from typing import Any
 import polars as pl
 
 from orchestration.files import hash_of_files, read_parquet, write_parquet_atomically
+from orchestration.rejects import Reject, rejects_frame
 from orchestration.sources.reading import Read, read_document
-from orchestration.sources.rejects import Reject, rejects_frame
 from orchestration.sources.store import SIGHTINGS, DocumentStore
 from orchestration.validation import Validated, validate_rows
-from schemas.base import Texts
 from schemas.raw import Documents, Rejects, Statements
 
 READINGS: dict[str, pl.DataType] = {
@@ -31,7 +30,7 @@ READINGS: dict[str, pl.DataType] = {
     "url": pl.String(),
     "kind": pl.String(),
     "language": pl.String(),
-    "parties": Texts,
+    "parties": pl.List(pl.String),
     "rule": pl.String(),
     "value": pl.String(),
     "reason": pl.String(),
@@ -75,7 +74,7 @@ def read_statements(
     """
     ids = sorted(source_ids)
     sightings = pl.concat([pl.DataFrame(schema=SIGHTINGS), *(store.sightings(source_id) for source_id in ids)])
-    collected = pl.concat([Rejects.empty(), *(store.rejects(source_id) for source_id in ids)])
+    collected = pl.concat([Rejects.empty_frame(), *(store.rejects(source_id) for source_id in ids)])
     documents = sightings.group_by("document_id").agg(
         pl.col("location").min(),
         pl.col("file_name").min(),
@@ -95,7 +94,9 @@ def read_statements(
     return StatementTables(Documents.validate(table, lazy=True), validated.valid.sort("statement_id"), rejects)
 
 
-def _readings(store: DocumentStore, documents: pl.DataFrame, cache_path: Path, advance: Callable[[int], None]) -> pl.DataFrame:
+def _readings(
+    store: DocumentStore, documents: pl.DataFrame, cache_path: Path, advance: Callable[[int], None]
+) -> pl.DataFrame:
     before = read_parquet(cache_path, READINGS).filter(pl.col("reader_version") == reader_version())
     known = before.join(documents.select("document_id", "media_type"), on=["document_id", "media_type"], how="semi")
     missing = documents.join(known, on=["document_id", "media_type"], how="anti")
@@ -129,7 +130,9 @@ def _reading(store: DocumentStore, document: dict[str, Any]) -> dict[str, Any]:
 
 def _reading_rejects(joined: pl.DataFrame) -> list[Reject]:
     return [
-        Reject("statements", row["location"], row["rule"], row["reason"], row["remedy"], row["value"], row["document_id"])
+        Reject(
+            "statements", row["location"], row["rule"], row["reason"], row["remedy"], row["value"], row["document_id"]
+        )
         for row in joined.filter(pl.col("rule").is_not_null()).iter_rows(named=True)
     ]
 
@@ -148,4 +151,3 @@ def _statements(readings: pl.DataFrame) -> Validated:
         locate=lambda row: (places[row["statement_id"]], row["document_id"]),
         remedy="correct {column} in the front matter as README describes it",
     )
-

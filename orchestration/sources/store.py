@@ -12,8 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.files import read_parquet, write_atomically, write_parquet_atomically
+from orchestration.rejects import Reject, rejected, rejects_frame
 from orchestration.sources.discovery import Found
-from orchestration.sources.rejects import Reject, rejected, rejects_frame
 from schemas.raw import Rejects
 
 SIGHTINGS: dict[str, pl.DataType] = {
@@ -64,12 +64,21 @@ class DocumentStore:
         *,
         collected_on: date,
         max_bytes: int,
+        keeps_former: bool = True,
         advance: Callable[[int], None] = lambda steps: None,
     ) -> Collected:
         """Takes in every file of a source.
 
-        New bytes are written before the manifest names them, so that a run that is killed leaves nothing half. Files that
-        the source no longer shows stay; a file that could not be read is a reject until it is seen again.
+        New bytes are written before the manifest names them, so that a run that is killed leaves nothing half. A file
+        that could not be read is a reject until it is seen again.
+
+        Args:
+            source_id: the source.
+            found: its files, and places that cannot be walked.
+            collected_on: the day noted for documents not seen before.
+            max_bytes: a larger file is rejected unread.
+            keeps_former: whether files that the source no longer shows stay, as in all but the embedded sample.
+            advance: called with the number of files done.
         """
         before = self.sightings(source_id)
         known = set(before.get_column("document_id").to_list())
@@ -88,7 +97,11 @@ class DocumentStore:
                 rows.append((str(item.path), document_id, item.path.name, item.media_type, byte_count, collected_on))
             advance(1)
         seen = pl.DataFrame(rows, schema=SIGHTINGS, orient="row")
-        after = pl.concat([before, seen]).unique(["location", "document_id"], keep="first").sort("location", "document_id")
+        after = (
+            pl.concat([before, seen]).unique(["location", "document_id"], keep="first").sort("location", "document_id")
+        )
+        if not keeps_former:
+            after = after.join(seen, on=["location", "document_id"], how="semi")
         looked_at = {*seen.get_column("location").to_list(), *(reject.location for reject in failed)}
         kept = self.rejects(source_id).filter(~pl.col("location").is_in(list(looked_at)))
         rejects = pl.concat([kept, rejects_frame(failed)]).sort("reject_id")

@@ -79,8 +79,11 @@ def with_row_hashes(tables: RawTables) -> RawTables:
 @contextmanager
 def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the working file, closed at the end. Nothing is fetched from outside."""
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    connection = duckdb.connect(
+        str(path),
+        read_only=read_only,
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+    )
     try:
         yield connection
     finally:
@@ -126,7 +129,9 @@ def load(path: Path, tables: RawTables) -> Loaded:
 
 def _delete(connection: duckdb.DuckDBPyConnection, statement_ids: list[str]) -> None:
     for model in BY_STATEMENT:
-        connection.execute(f"DELETE FROM raw.{model.table_name()} WHERE statement_id IN (SELECT unnest(?))", [statement_ids])
+        connection.execute(
+            f"DELETE FROM raw.{model.table_name()} WHERE statement_id IN (SELECT unnest(?))", [statement_ids]
+        )
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, tables: RawTables, statement_ids: list[str]) -> None:
@@ -149,7 +154,9 @@ def _note_rekeys(
     fresh = rekeys(old_mentions, old_documents, tables.mentions, tables.documents, rekeyed_at=now())
     back = pl.concat([tables.mentions.get_column("mention_id"), tables.commitment_mentions.get_column("commitment_id")])
     connection.execute("DELETE FROM meta.rekeys WHERE old_id IN (SELECT unnest(?))", [back.to_list()])
-    connection.execute("DELETE FROM meta.rekeys WHERE old_id IN (SELECT unnest(?))", [fresh.get_column("old_id").to_list()])
+    connection.execute(
+        "DELETE FROM meta.rekeys WHERE old_id IN (SELECT unnest(?))", [fresh.get_column("old_id").to_list()]
+    )
     for old_id, new_id in fresh.select("old_id", "new_id").iter_rows():
         connection.execute("UPDATE meta.rekeys SET new_id = ? WHERE new_id = ?", [new_id, old_id])
     _append(connection, Rekeys, fresh)
@@ -160,7 +167,9 @@ def _verify(connection: duckdb.DuckDBPyConnection, tables: RawTables) -> None:
         found = connection.execute(f"SELECT count(*) FROM raw.{model.table_name()}").fetchone()
         expected = tables.frame(model).height
         if found is None or found[0] != expected:
-            raise InvariantError(f"raw.{model.table_name()} holds {found} rows after loading, {expected} were given; nothing is kept")
+            raise InvariantError(
+                f"raw.{model.table_name()} holds {found} rows after loading, {expected} were given; nothing is kept"
+            )
 
 
 def _row_hashes(frame: pl.DataFrame) -> list[str]:

@@ -74,6 +74,8 @@ def manifest(project: DbtProject) -> Path:
     path = project.work / f"manifest-{project.version()}.json"
     if not path.exists():
         invoke(arguments("parse", project), project)
+        for former in project.work.glob("manifest-*.json"):
+            former.unlink(missing_ok=True)
         os.replace(project.work / "target" / "manifest.json", path)
     return path
 
@@ -95,24 +97,30 @@ def invoke(args: list[str], project: DbtProject, listen: Callable[[Event], None]
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
-    from google.protobuf.json_format import MessageToDict
+    from google.protobuf import json_format
+
+    to_dict: Callable[..., Event] = json_format.MessageToDict
+    close: Callable[[], None] = DuckDBConnectionManager.close_all_connections
 
     def hear(message: Any) -> None:
         if listen is not None:
-            listen(MessageToDict(message, preserving_proto_field_name=True))
+            listen(to_dict(message, preserving_proto_field_name=True))
 
     project.work.mkdir(parents=True, exist_ok=True)
     with _environment(project):
         try:
             result = dbtRunner(callbacks=[hear]).invoke(args)
         finally:
-            DuckDBConnectionManager.close_all_connections()
+            close()
     if result.success:
         return
     if result.exception is not None:
         raise ModelError(f"dbt could not run: {' '.join(str(result.exception).split())}")
-    failed = [node for node in result.result if str(node.status) in ("error", "fail", "runtime error")]
-    shown = "; ".join(f"{node.node.name}: {' '.join((node.message or '').split())}" for node in failed[:MOST_FAILURES_SHOWN])
+    nodes: list[Any] = list(getattr(result.result, "results", []))
+    failed = [node for node in nodes if str(node.status) in ("error", "fail", "runtime error")]
+    shown = "; ".join(
+        f"{node.node.name}: {' '.join((node.message or '').split())}" for node in failed[:MOST_FAILURES_SHOWN]
+    )
     raise ModelError(f"{len(failed)} of the models or their tests failed, nothing is published: {shown}")
 
 

@@ -20,12 +20,12 @@ def rekeys(
 ) -> pl.DataFrame:
     """Rows of `schemas.meta.Rekeys` for every mention id that is no longer there, and its commitment id.
 
-    A former mention becomes the present one of the same statement that shares most of its span; where the statement itself
-    was read anew from the same document, the one with the same quote. Else it is withdrawn, with no new id.
+    A former mention becomes the present one of the same statement that shares most of its span; where the statement
+    itself was read anew from the same document, the one with the same quote. Else it is withdrawn, with no new id.
     """
     gone = old_mentions.join(new_mentions, on="mention_id", how="anti")
     if gone.is_empty():
-        return Rekeys.empty()
+        return Rekeys.empty_frame()
     successors = dict(
         old_documents.join(new_documents, on="document_id", suffix="_new")
         .filter(pl.col("statement_id").is_not_null() & pl.col("statement_id_new").is_not_null())
@@ -49,7 +49,9 @@ def rekeys(
 
 
 def _overlapping(row: dict[str, object], candidates: pl.DataFrame) -> str | None:
-    shared = pl.min_horizontal("end_offset", pl.lit(row["end_offset"])) - pl.max_horizontal("start_offset", pl.lit(row["start_offset"]))
+    shared = pl.min_horizontal("end_offset", pl.lit(row["end_offset"])) - pl.max_horizontal(
+        "start_offset", pl.lit(row["start_offset"])
+    )
     best = candidates.with_columns(shared.alias("shared")).filter(pl.col("shared") > 0)
     best = best.sort(["shared", "mention_id"], descending=[True, False])
     return best.get_column("mention_id").item(0) if best.height else None

@@ -1,6 +1,6 @@
 """What a run worked on, and whether its marts are already published.
 
-Belongs here: versions, the hash of everything the marts depend on, the row of `meta.runs`. Does not belong here: loading.
+Belongs here: versions, the hash of all that marts depend on, the row of `meta.runs`. Does not belong here: loading.
 """
 
 import hashlib
@@ -34,7 +34,14 @@ class RunInputs:
 
     def input_hash(self) -> str:
         """Equal hashes mean equal marts."""
-        parts = [self.content_hash, self.as_of.isoformat(), self.coder_version, self.project_version, __version__, SCHEMA_VERSION]
+        parts = [
+            self.content_hash,
+            self.as_of.isoformat(),
+            self.coder_version,
+            self.project_version,
+            __version__,
+            SCHEMA_VERSION,
+        ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -51,7 +51,9 @@ class Reject:
         return "r_" + hashlib.sha256(parts.encode()).hexdigest()[:20]
 
 
-def rejected(stage: str, location: str, rule: str, reason: str, *, value: str | None = None, document_id: str | None = None) -> Reject:
+def rejected(
+    stage: str, location: str, rule: str, reason: str, *, value: str | None = None, document_id: str | None = None
+) -> Reject:
     """A reject for one of the reasons that `REMEDIES` knows."""
     return Reject(stage, location, rule, reason, REMEDIES[rule], value, document_id)
 
@@ -60,6 +62,9 @@ def rejects_frame(rejects: Iterable[Reject]) -> pl.DataFrame:
     """The rejects as rows of `schemas.raw.Rejects`, each once, in order of id."""
     rows = [{"reject_id": r.reject_id, "file_name": Path(r.location).name or r.location, **asdict(r)} for r in rejects]
     columns = Rejects.frame_schema()
-    return pl.DataFrame(rows, schema_overrides=columns, schema=list(columns) if not rows else None).select(
-        pl.col(name).cast(kind) for name, kind in columns.items()
-    ).unique("reject_id").sort("reject_id")
+    return (
+        pl.DataFrame(rows, schema_overrides=columns, schema=list(columns) if not rows else None)
+        .select(pl.col(name).cast(kind) for name, kind in columns.items())
+        .unique("reject_id")
+        .sort("reject_id")
+    )

@@ -1,0 +1,14 @@
+{#- Sum of fractions that does not depend on the order of rows: added as decimals, given as a float. -#}
+{% macro exact_sum(fraction) -%}
+    cast(sum(cast({{ fraction }} as decimal(38, 18))) as double)
+{%- endmacro %}
+
+{#- The same for published counts, without the digits that thirds and sevenths leave behind. -#}
+{% macro weighted_count(weight) -%}
+    round({{ exact_sum(weight) }}, 9)
+{%- endmacro %}
+
+{#- Texts of a group joined in a stated order. -#}
+{% macro join_texts(text, order_by, separator) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}

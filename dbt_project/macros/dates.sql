@@ -1,0 +1,26 @@
+{#- Dates from ISO 8601 text of day, month or year precision. Text that names no day gives null; a test reports it. -#}
+
+{% macro first_day_of_period(period) -%}
+    try_cast(
+        case length({{ period }})
+            when 4 then {{ period }} || '-01-01'
+            when 7 then {{ period }} || '-01'
+            else {{ period }}
+        end as date
+    )
+{%- endmacro %}
+
+{% macro last_day_of_period(period) -%}
+    case length({{ period }})
+        when 4 then try_cast({{ period }} || '-12-31' as date)
+        when 7 then last_day(try_cast({{ period }} || '-01' as date))
+        else try_cast({{ period }} as date)
+    end
+{%- endmacro %}
+
+{#- A relation of every day from one date to another, both included, in column date_on. -#}
+{% macro days_between(first_on, last_on) -%}
+    (
+        select cast(unnest(generate_series({{ first_on }}, {{ last_on }}, interval 1 day)) as date) as date_on
+    )
+{%- endmacro %}

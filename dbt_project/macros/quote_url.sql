@@ -1,0 +1,29 @@
+{#-
+    Link to the quoted words at their source, as a text fragment (https://wicg.github.io/scroll-to-text-fragment/).
+    Up to 12 words stand whole; of longer quotes the first and last five, which browsers match as a range: long
+    links break in mail, and a paragraph break inside the quote would defeat a whole match.
+    An address's own #anchor gives way; a client-side route (#/ or #!) is part of the address and stays.
+    Null for what is not verbatim (digests) and where there is no web address.
+-#}
+{% macro quote_url(url, quote, is_verbatim) -%}
+    {%- set address = "regexp_replace(regexp_replace(" ~ url ~ ", ':~:.*$', ''), '#($|[^/!].*$)', '')" -%}
+    {%- set words = "string_split_regex(trim(regexp_replace(" ~ quote ~ ", '\\s+', ' ', 'g')), ' ')" -%}
+    case
+        when {{ is_verbatim }} and regexp_matches({{ url }}, '^https?://', 'i')
+            then
+                {{ address }}
+                || case when contains({{ address }}, '#') then ':~:text=' else '#:~:text=' end
+                || case
+                    when len({{ words }}) <= 12 then {{ percent_encoded("array_to_string(" ~ words ~ ", ' ')") }}
+                    else
+                        {{ percent_encoded("array_to_string((" ~ words ~ ")[:5], ' ')") }}
+                        || ','
+                        || {{ percent_encoded("array_to_string((" ~ words ~ ")[-5:], ' ')") }}
+                end
+    end
+{%- endmacro %}
+
+{#- All but letters, digits, '.', '_' and '~' percent-encoded; '-' too, since text fragments give it a meaning. -#}
+{% macro percent_encoded(text) -%}
+    replace(url_encode({{ text }}), '-', '%2D')
+{%- endmacro %}

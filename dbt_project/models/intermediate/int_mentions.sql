@@ -1,0 +1,52 @@
+with mentions as (
+    select * from {{ ref("stg_mentions") }}
+),
+
+links as (
+    select * from {{ ref("stg_commitment_mentions") }}
+),
+
+statements as (
+    select * from {{ ref("stg_statements") }}
+),
+
+counted as (
+    select
+        mentions.mention_id,
+        links.commitment_id,
+        mentions.statement_id,
+        statements.document_id,
+        statements.published_on,
+        mentions.start_offset,
+        mentions.end_offset,
+        mentions.quote,
+        mentions.quote_is_verbatim,
+        mentions.context,
+        mentions.status,
+        mentions.instrument,
+        mentions.amount,
+        mentions.amount_kind,
+        mentions.currency,
+        mentions.due,
+        mentions.due_on,
+        mentions.due_basis,
+        mentions.done,
+        mentions.strength,
+        mentions.confidence,
+        mentions.source_class,
+        mentions.rule,
+        links.link_reason,
+        statements.source_url,
+        {{ quote_url("statements.source_url", "mentions.quote", "mentions.quote_is_verbatim") }} as quote_url,
+        statements.known_on,
+        row_number() over (
+            partition by links.commitment_id
+            order by statements.published_on, mentions.statement_id, mentions.start_offset, mentions.mention_id
+        ) as mention_position
+    from mentions
+    inner join links on mentions.mention_id = links.mention_id
+    inner join statements on mentions.statement_id = statements.statement_id
+    where statements.published_on <= {{ as_of() }}
+)
+
+select * from counted

@@ -1,0 +1,5 @@
+select
+    instrument,
+    definition
+from {{ ref("stg_instruments") }}
+order by instrument

@@ -1,0 +1,16 @@
+select
+    bridge.sector,
+    sectors.sector_name,
+    count(*) as commitment_count,
+    count(case when commitments.is_open then 1 end) as open_commitment_count,
+    {{ weighted_count("bridge.weight") }} as weighted_commitment_count,
+    cast(sum(commitments.mention_count) as bigint) as mention_count,
+    min(commitments.first_seen_on) as first_seen_on,
+    max(commitments.last_seen_on) as last_seen_on
+from {{ ref("fct_commitments") }} as commitments
+inner join {{ ref("bridge_commitment_sector") }} as bridge
+    on commitments.commitment_id = bridge.commitment_id
+left join {{ ref("dim_sector") }} as sectors
+    on bridge.sector = sectors.sector
+group by bridge.sector, sectors.sector_name
+order by bridge.sector

@@ -1,0 +1,20 @@
+with source as (
+    select * from {{ ref("groupings") }}
+),
+
+renamed as (
+    select
+        "group" as grouping_code,
+        iso3 as country_code,
+        role as member_role,
+        {{ first_day_of_period('"join"') }} as valid_from,
+        {{ last_day_of_period("leave") }} as valid_to,
+        date_precision,
+        date_source,
+        note
+    from source
+    -- without a first day nobody joined: an invitation declined
+    where "join" is not null
+)
+
+select * from renamed

@@ -1,0 +1,21 @@
+with source as (
+    select * from {{ source("raw", "statements") }}
+),
+
+renamed as (
+    select
+        statement_id,
+        document_id,
+        title,
+        published_on,
+        publisher,
+        url as source_url,
+        kind,
+        language,
+        parties,
+        {{ code_points("text") }} as character_count,
+        known_on
+    from source
+)
+
+select * from renamed
