@@ -122,7 +122,12 @@ class Home:
         return after
 
     def prepare(self) -> None:
-        """Makes the folders of the home, and Dagster's settings in it."""
+        """Makes the folders of the home, and Dagster's settings in it.
+
+        Raises:
+            HomeVersionError: the home is of a newer package; nothing is written.
+        """
+        self.contents()
         for folder in (self.documents, self.statements, self.mentions, self.published, self.inbox, self.dbt, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
         self.dagster.mkdir(exist_ok=True)
@@ -139,7 +144,9 @@ class Home:
 
         Raises:
             HomeBusyError: another process holds it; the message says which, with what command and since when.
+            HomeVersionError: the home is of a newer package; nothing is written.
         """
+        self.contents()
         key = self.root.resolve()
         if _held.get(key):
             yield
@@ -172,6 +179,11 @@ concurrency:
     max_concurrent_runs: 1
 run_monitoring:
   enabled: true
+nux:
+  enabled: false
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 """
 
 

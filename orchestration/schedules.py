@@ -18,6 +18,7 @@ def daily(settings: Settings) -> dg.ScheduleDefinition:
         name="every_morning",
         cron_schedule=settings.schedule,
         execution_timezone=settings.schedule_timezone,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
         description="Reads all sources again and publishes what changed.",
     )
     def every_morning(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:

@@ -21,6 +21,7 @@ def inbox(settings: Settings) -> dg.SensorDefinition:
         job=update_warehouse,
         name="inbox",
         minimum_interval_seconds=30,
+        default_status=dg.DefaultSensorStatus.RUNNING,
         description="Watches the inbox folder of the home.",
     )
     def watch_inbox(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:

@@ -22,7 +22,7 @@ WIDTH_ELSEWHERE = 120
 def console(*, stderr: bool = False) -> Console:
     """The terminal, or a fixed width where the output goes elsewhere."""
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else WIDTH_ELSEWHERE, highlight=False, soft_wrap=False)
+    return Console(stderr=stderr, width=None if stream.isatty() else WIDTH_ELSEWHERE, highlight=False, markup=False)
 
 
 class TerminalProgress:
@@ -67,5 +67,5 @@ def cell(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
     if isinstance(value, float):
-        return f"{value:,.2f}" if value != int(value) else f"{value:,.1f}"
+        return f"{value:,.1f}" if value.is_integer() else f"{value:,.2f}"
     return str(value)

@@ -18,6 +18,14 @@
     end
 {%- endmacro %}
 
+{#- A full date is itself the last day; a month or year alone means out from its first day on. -#}
+{% macro last_day_before_leaving(period) -%}
+    case length({{ period }})
+        when 10 then try_cast({{ period }} as date)
+        else {{ first_day_of_period(period) }} - 1
+    end
+{%- endmacro %}
+
 {#- A relation of every day from one date to another, both included, in column date_on. -#}
 {% macro days_between(first_on, last_on) -%}
     (

@@ -13,7 +13,8 @@ from pathlib import Path
 from orchestration.days import parse_day
 from orchestration.errors import CooperationError
 from orchestration.extraction.model import Statement
-from orchestration.rejects import Reject
+from orchestration.files import printable
+from orchestration.rejects import Reject, rejected
 from orchestration.sources.discovery import Found, discover, require_paths
 from orchestration.sources.reading import read_document
 from orchestration.terminal import console, table
@@ -57,9 +58,18 @@ def _texts(paths: list[Path], *, standard_input: bool) -> Iterator[tuple[str, St
         yield "-", _read(sys.stdin.buffer.read(), "text/plain", "standard input")
     for item in discover(paths):
         if isinstance(item, Found):
-            yield item.path.stem, _read(item.path.read_bytes(), item.media_type, str(item.path))
+            yield printable(item.path.stem), _read_file(item)
         else:
             yield Path(item.location).stem, item
+
+
+def _read_file(found: Found) -> Statement | Reject:
+    location = printable(found.path)
+    try:
+        content = found.path.read_bytes()
+    except OSError as error:
+        return rejected("documents", location, "unreadable", f"the file cannot be read: {error.strerror}")
+    return _read(content, found.media_type, location)
 
 
 def _read(content: bytes, media_type: str, location: str) -> Statement | Reject:

@@ -45,4 +45,5 @@ def environment(home: Home) -> dict[str, str]:
         "DAGSTER_DISABLE_TELEMETRY": "yes",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
+        "PYTHONWARNINGS": "ignore",
     }

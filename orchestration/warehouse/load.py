@@ -164,9 +164,9 @@ def _note_rekeys(
 
 def _verify(connection: duckdb.DuckDBPyConnection, tables: RawTables) -> None:
     for model in RAW:
-        found = connection.execute(f"SELECT count(*) FROM raw.{model.table_name()}").fetchone()
+        found = connection.execute(f"SELECT count(*) FROM raw.{model.table_name()}").fetchall()[0][0]
         expected = tables.frame(model).height
-        if found is None or found[0] != expected:
+        if found != expected:
             raise InvariantError(
                 f"raw.{model.table_name()} holds {found} rows after loading, {expected} were given; nothing is kept"
             )

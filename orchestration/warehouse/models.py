@@ -57,12 +57,12 @@ def arguments(command: str, project: DbtProject, *, as_of: date | None = None, u
     """
     where = ["--project-dir", str(project.folder), "--profiles-dir", str(project.folder)]
     output = ["--target-path", str(project.work / "target"), "--log-path", str(project.work / "logs")]
-    quiet = ["--quiet", "--no-use-colors", "--no-version-check", "--log-level-file", "warn"]
+    quiet = ["--quiet", "--no-use-colors", "--no-version-check", "--log-level-file", "none"]
     if command == "parse":
         return [*quiet, command, *where, *output]
     day = ["--vars", json.dumps({"as_of": as_of.isoformat()})] if as_of else []
     tests = ["--exclude-resource-type", "unit_test"] if command == "build" and not unit_tests else []
-    return [*quiet, command, *where, *output, *day, *tests]
+    return [*quiet, "--no-write-json", command, *where, *output, *day, *tests]
 
 
 def manifest(project: DbtProject) -> Path:

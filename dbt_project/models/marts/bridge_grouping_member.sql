@@ -6,7 +6,7 @@ select
     valid_to,
     date_precision,
     date_source,
-    cast(null as date) as verified_on,
+    verified_on,
     note
 from {{ ref("stg_grouping_members") }}
 order by grouping_code, country_code, member_role, valid_from

@@ -8,9 +8,10 @@ renamed as (
         iso3 as country_code,
         role as member_role,
         {{ first_day_of_period('"join"') }} as valid_from,
-        {{ last_day_of_period("leave") }} as valid_to,
+        {{ last_day_before_leaving("leave") }} as valid_to,
         date_precision,
         date_source,
+        cast(verified_on as date) as verified_on,
         note
     from source
     -- without a first day nobody joined: an invitation declined

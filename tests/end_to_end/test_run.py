@@ -1,0 +1,152 @@
+"""`cooperation run` from the outside: what a user sees, and what stays the same however it is run."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from tests.end_to_end.conftest import DAY, Cooperation, ask, command, differing, environment, marts
+
+
+def test_the_first_run_tells_what_came_in_what_was_found_and_where_it_is(
+    sample_run: tuple[Path, str], sample_files: list[Path]
+) -> None:
+    home, output = sample_run
+    files = str(len(sample_files))
+    lines = [line for line in output.splitlines() if "statements" in line and files in line]
+    assert lines, output
+    for words in ("mentions", "commitments", "India", "reported status", "digests", "not official texts", str(home)):
+        assert words in output, words
+
+
+def test_the_sample_is_marked_as_digests_and_never_quoted_verbatim(sample_run: tuple[Path, str]) -> None:
+    home, _ = sample_run
+    rows = ask(home, "SELECT DISTINCT source_class, quote_is_verbatim, quote_url FROM fct_commitment_mentions")
+    assert rows == [("digest", False, None)]
+
+
+def test_a_second_run_with_nothing_new_says_so_and_changes_nothing(cooperation: Cooperation, home: Path) -> None:
+    published = home / "published" / "cooperation.duckdb"
+    before = {path: path.stat().st_mtime_ns for path in (published, home / "warehouse.duckdb")}
+    output = cooperation("run", "--home", home, "--as-of", DAY).stdout
+    assert "Nothing new" in output
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert len(list(published.parent.glob("cooperation-*.duckdb"))) == 1
+
+
+def test_another_day_rebuilds_the_marts_and_nothing_else(cooperation: Cooperation, home: Path) -> None:
+    before = marts(home)
+    coded = (home / "mentions" / "coded.parquet").stat().st_mtime_ns
+    output = cooperation("run", "--home", home, "--as-of", "2019-12-31").stdout
+    assert "Nothing new" not in output
+    assert "As of 2019-12-31" in output
+    assert (home / "mentions" / "coded.parquet").stat().st_mtime_ns == coded
+    assert 0 < ask(home, "SELECT count(*) FROM fct_commitments")[0][0] < before["fct_commitments"].height
+    assert ask(home, "SELECT max(first_seen_on) <= DATE '2019-12-31' FROM fct_commitments") == [(True,)]
+
+
+def test_two_halves_in_reverse_order_give_the_same_marts(
+    cooperation: Cooperation, sample_run: tuple[Path, str], sample_files: list[Path], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    half = len(sample_files) // 2
+    cooperation("run", "--home", home, "--as-of", DAY, "--from", *reversed(sample_files[half:]))
+    cooperation("run", "--home", home, "--as-of", DAY, "--from", *reversed(sample_files[:half]))
+    assert differing(marts(sample_run[0]), marts(home)) == []
+
+
+def test_the_sample_and_real_statements_never_share_a_warehouse(
+    cooperation: Cooperation, home: Path, tmp_path: Path
+) -> None:
+    text = tmp_path / "statement.txt"
+    text.write_text(
+        "---\ntitle: Joint Statement of Norway and Peru\ndate: 2024-05-02\nparties: [NOR, PER]\n---\n"
+        "The two sides agreed to establish a joint working group on fisheries by 2026.\n"
+    )
+    done = cooperation("run", "--home", home, "--as-of", DAY, "--from", text)
+    assert "sample leaves this warehouse" in done.stderr
+    assert "digests" not in done.stdout
+    assert ask(home, "SELECT title FROM dim_statement") == [("Joint Statement of Norway and Peru",)]
+    assert ask(home, "SELECT country_code FROM fct_commitments_by_country ORDER BY 1") == [("NOR",), ("PER",)]
+    again = cooperation("run", "--home", home, "--as-of", DAY).stdout
+    assert "Nothing new" in again
+    assert ask(home, "SELECT count(*) FROM dim_statement") == [(1,)]
+
+
+def test_bad_input_gives_rejects_that_name_the_file_and_the_rest_goes_through(
+    cooperation: Cooperation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    head = "---\ntitle: T\npublished_on: 2024-05-02\n---\n"
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "undated.txt").write_text("Norway and Peru agreed to open an embassy.")
+    (folder / "latin1.txt").write_bytes(head.encode() + "Déclaration".encode("latin-1"))
+    (folder / "large.txt").write_bytes(head.encode() + b"word " * 4_000_000)
+    (folder / "broken.md").write_text("---\ntitle: [unclosed\n---\nText.")
+    (folder / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (folder / "slides.pptx").write_bytes(b"PK")
+    (folder / "good.txt").write_text(head + "Norway and Peru agreed to open a consulate in Lima.")
+    locked = folder / "locked"
+    locked.mkdir(mode=0o000)
+    unreadable = 0 if os.access(locked, os.R_OK) else 1  # a superuser may read every folder
+    home = tmp_path / "home"
+    output = cooperation("run", "--home", home, "--as-of", DAY, "--from", folder).stdout
+    locked.chmod(0o700)
+    rules = ("empty", "not_text", "no_date", "invalid_utf8", "too_large", "front_matter_invalid", "unreadable")
+    for rule in (*rules, "unsupported_format"):
+        assert rule in output, rule
+    assert ask(home, "SELECT count(*) FROM dim_statement") == [(1,)]
+    assert ask(home, "SELECT count(*) FROM fct_commitments") == [(1,)]
+    assert ask(home, "SELECT sum(reject_count) FROM fct_coverage") == [(8 + unreadable,)]
+
+
+def test_a_path_that_does_not_exist_is_wrong_use_before_anything_is_read(
+    cooperation: Cooperation, tmp_path: Path
+) -> None:
+    done = cooperation("run", "--home", tmp_path / "home", "--from", tmp_path / "nowhere", expect=2)
+    assert f"{tmp_path / 'nowhere'} does not exist" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_run_killed_after_every_stage_and_run_again_gives_the_same_warehouse(
+    cooperation: Cooperation, sample_run: tuple[Path, str], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    for stage in ("documents", "statements", "mentions", "raw tables", "dbt models and tests"):
+        assert _killed_after(stage, home) == -signal.SIGKILL, stage
+        assert not (home / "published" / "cooperation.duckdb").exists()
+    cooperation("run", "--home", home, "--as-of", DAY)
+    assert differing(marts(sample_run[0]), marts(home)) == []
+
+
+def _killed_after(stage: str, home: Path) -> int:
+    words = command("run", "--home", home, "--as-of", DAY)
+    with subprocess.Popen(
+        words, env=environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as run:
+        assert run.stderr is not None
+        for line in run.stderr:
+            if line.startswith(stage):
+                run.send_signal(signal.SIGKILL)
+                break
+    return run.returncode
+
+
+def test_a_second_run_started_meanwhile_says_who_holds_the_warehouse(
+    cooperation: Cooperation, sample_run: tuple[Path, str], home: Path
+) -> None:
+    words = command("run", "--home", home, "--as-of", "2026-11-22")
+    with subprocess.Popen(
+        words, env=environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as first:
+        assert first.stderr is not None
+        assert first.stderr.readline().startswith("documents")
+        second = cooperation("run", "--home", home, "--as-of", DAY, expect=1)
+        assert f"process {first.pid} (cooperation run, since" in second.stderr
+        assert len(second.stderr.splitlines()) == 1
+        assert cooperation("sql", "--home", home, "SELECT count(*) FROM fct_commitments").returncode == 0
+        first.stderr.read()
+    assert first.returncode == 0
