@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -25,9 +25,15 @@ def command(*words: object) -> list[str]:
 
 def environment() -> dict[str, str]:
     """The tests' environment without settings of the person who runs them."""
-    return {
-        name: value for name, value in os.environ.items() if not name.startswith(("COOPERATION_", "DAGSTER_", "DBT_"))
-    }
+    ours = ("COOPERATION_", "DAGSTER_", "DBT_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+def start(*words: object) -> subprocess.Popen[str]:
+    """Starts `cooperation` and leaves it running; its progress can be read from `stderr`."""
+    return subprocess.Popen(
+        command(*words), env=environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +87,6 @@ def ask(home: Path, query: str) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture(scope="session")
-def sample_files() -> Iterator[list[Path]]:
+def sample_files() -> list[Path]:
     """The files of the embedded sample, in order of name."""
-    yield sorted((Path(__file__).parents[2] / "data" / "statements").glob("[0-9]*.md"))
+    return sorted((Path(__file__).parents[2] / "data" / "statements").glob("[0-9]*.md"))

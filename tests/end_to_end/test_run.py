@@ -2,10 +2,9 @@
 
 import os
 import signal
-import subprocess
 from pathlib import Path
 
-from tests.end_to_end.conftest import DAY, Cooperation, ask, command, differing, environment, marts
+from tests.end_to_end.conftest import DAY, Cooperation, ask, differing, marts, start
 
 
 def test_the_first_run_tells_what_came_in_what_was_found_and_where_it_is(
@@ -123,10 +122,7 @@ def test_a_run_killed_after_every_stage_and_run_again_gives_the_same_warehouse(
 
 
 def _killed_after(stage: str, home: Path) -> int:
-    words = command("run", "--home", home, "--as-of", DAY)
-    with subprocess.Popen(
-        words, env=environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-    ) as run:
+    with start("run", "--home", home, "--as-of", DAY) as run:
         assert run.stderr is not None
         for line in run.stderr:
             if line.startswith(stage):
@@ -138,10 +134,7 @@ def _killed_after(stage: str, home: Path) -> int:
 def test_a_second_run_started_meanwhile_says_who_holds_the_warehouse(
     cooperation: Cooperation, sample_run: tuple[Path, str], home: Path
 ) -> None:
-    words = command("run", "--home", home, "--as-of", "2026-11-22")
-    with subprocess.Popen(
-        words, env=environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-    ) as first:
+    with start("run", "--home", home, "--as-of", "2026-11-22") as first:
         assert first.stderr is not None
         assert first.stderr.readline().startswith("documents")
         second = cooperation("run", "--home", home, "--as-of", DAY, expect=1)
