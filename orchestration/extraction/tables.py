@@ -17,11 +17,14 @@ from orchestration.errors import InvariantError
 from orchestration.extraction.batches import INPUT, OUTPUT, code_batches
 from orchestration.extraction.model import Coder
 from orchestration.files import read_parquet, write_parquet_atomically
+from orchestration.rejects import Reject, rejects_frame
 from orchestration.validation import Validated, validate_rows
 from schemas.raw import Mentions
 
 BATCH_SIZE = 16
+REMEDY = "report it as a fault of the coder, with this row or text"
 LONGEST_CONTEXT = 1_500
+LARGEST_AMOUNT = 1e22  # 24 digits, two of them decimals
 SPAN: dict[str, pl.DataType] = {
     name: kind for name, kind in pl.DataFrame(OUTPUT.empty_table()).schema.items() if name != "statement_id"
 }
@@ -30,6 +33,7 @@ CODED: dict[str, pl.DataType] = {
     "fingerprint": pl.String(),
     "coder_version": pl.String(),
     "mentions": pl.List(pl.Struct(SPAN)),
+    "error": pl.String(),
 }
 
 
@@ -44,7 +48,7 @@ def code_statements(
     Args:
         statements: rows of `schemas.raw.Statements`.
         cache_path: Parquet file of what was coded before; a statement is coded again when it or the coder changed.
-        coder: the coder.
+        coder: the coder; a statement on which it fails is a reject, and the others go on.
         advance: called with the number of statements done.
 
     Raises:
@@ -73,16 +77,28 @@ def _fingerprints(statements: pl.DataFrame) -> pl.Series:
 
 
 def _code(statements: pl.DataFrame, coder: Coder, advance: Callable[[int], None]) -> pl.DataFrame:
+    keys = statements.select("statement_id", "fingerprint", "coder_version")
+    try:
+        found = _found(statements, coder)
+    except Exception as error:
+        if statements.height > 1:
+            return pl.concat([_code(one, coder, advance) for one in statements.iter_slices(1)])
+        advance(1)
+        failed = f"{type(error).__name__}: {error}"
+        return keys.with_columns(pl.lit([], dtype=CODED["mentions"]).alias("mentions"), pl.lit(failed).alias("error"))
+    advance(statements.height)
+    none = pl.lit([], dtype=CODED["mentions"])
+    coded = keys.join(found, on="statement_id", how="left").with_columns(pl.col("mentions").fill_null(none))
+    return coded.with_columns(pl.lit(None, dtype=pl.String).alias("error")).select(list(CODED))
+
+
+def _found(statements: pl.DataFrame, coder: Coder) -> pl.DataFrame:
     batch = pa.RecordBatch.from_pylist(statements.select(INPUT.names).to_dicts(), schema=INPUT)
     found = pl.DataFrame(next(code_batches(iter([batch]), coder)))
-    grouped = found.group_by("statement_id").agg(pl.struct(list(SPAN)).alias("mentions"))
-    advance(statements.height)
     return (
-        statements.select("statement_id", "fingerprint", "coder_version")
-        .join(grouped, on="statement_id", how="left")
-        .with_columns(pl.col("mentions").fill_null(pl.lit([], dtype=CODED["mentions"])))
-        .select(list(CODED))
-        .cast(CODED)  # type: ignore[arg-type]  # polars takes a mapping of names to types
+        found.group_by("statement_id")
+        .agg(pl.struct(list(SPAN)).alias("mentions"))
+        .cast({"mentions": CODED["mentions"]})
     )
 
 
@@ -97,13 +113,18 @@ def _mentions(statements: pl.DataFrame, coded: pl.DataFrame) -> Validated:
     frame = pl.DataFrame(rows, schema=columns)
     order = statements.select("statement_id", "published_on")
     frame = frame.join(order, on="statement_id").sort("published_on", "statement_id", "start_offset", "mention_id")
-    return validate_rows(
-        Mentions,
-        frame.select(list(columns)),
-        stage="mentions",
-        locate=lambda row: (f"{context[row['statement_id']]['title']}, offset {row['start_offset']}", None),
-        remedy="report it as a fault of the coder, with this row",
-    )
+
+    def place(row: dict[str, Any]) -> tuple[str, str]:
+        about = context[row["statement_id"]]
+        return f"{about['title']}, offset {row['start_offset']}", about["document_id"]
+
+    validated = validate_rows(Mentions, frame.select(list(columns)), stage="mentions", locate=place, remedy=REMEDY)
+    failed = [
+        Reject("mentions", about["title"], "coder_failed", record["error"], REMEDY, document_id=about["document_id"])
+        for record in coded.filter(pl.col("error").is_not_null()).iter_rows(named=True)
+        for about in [context[record["statement_id"]]]
+    ]
+    return Validated(validated.valid, pl.concat([validated.rejects, rejects_frame(failed)]))
 
 
 def _rows(statement: dict[str, Any], mentions: list[dict[str, Any]], coder_version: str) -> Iterator[dict[str, Any]]:
@@ -125,9 +146,14 @@ def _rows(statement: dict[str, Any], mentions: list[dict[str, Any]], coder_versi
             "end_offset": end,
             "quote_is_verbatim": statement["kind"] != "digest",
             "context": paragraph(text, start, end),
-            "amount": None if mention["amount"] is None else Decimal(f"{mention['amount']:.2f}"),
+            "amount": _money(mention["amount"]),
             "coder_version": coder_version,
         }
+
+
+def _money(amount: float | None) -> Decimal | None:
+    # A sum that the column cannot hold is left out; its currency without a sum then makes the row a reject.
+    return Decimal(f"{amount:.2f}") if amount is not None and abs(amount) < LARGEST_AMOUNT else None
 
 
 def mention_id(statement_id: str, start: int, end: int, occurrence: int = 1) -> str:

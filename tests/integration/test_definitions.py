@@ -3,6 +3,7 @@
 import json
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from orchestration.build import build_defs
 from orchestration.home import Home
-from orchestration.jobs import JOB, RANGE_END, RANGE_START
+from orchestration.jobs import JOB, RANGE_END, RANGE_START, partition_tags
 from orchestration.settings import Settings
 from orchestration.warehouse.models import manifest, project_of
 from schemas import FACTS, MARTS, RAW
@@ -131,3 +132,31 @@ def test_the_sensor_asks_for_a_run_once_for_each_change_of_the_inbox(
         assert sensor.evaluate_tick(context).run_requests == []
         (home.inbox / "statement.txt").write_text("---\ndate: 2024-01-01\n---\nWe agreed to meet again.")
         assert len(sensor.evaluate_tick(context).run_requests) == 1
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from orchestration.home import Home
+with Home(Path(sys.argv[1])).owned("cooperation run"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_run_of_dagster_never_works_on_a_home_that_the_command_holds(
+    tmp_path: Path, instance: dg.DagsterInstance
+) -> None:
+    definitions = build_defs(Settings(home=tmp_path, lock_wait_seconds=0.1))
+    words = [sys.executable, "-c", HOLDER, str(tmp_path)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        result = definitions.resolve_job_def(JOB).execute_in_process(
+            instance=instance, tags=partition_tags(instance, Home(tmp_path)), raise_on_error=False
+        )
+        holder.communicate()
+    assert not result.success
+    messages = [str(event.event_specific_data) for event in result.all_events if event.is_failure]
+    assert any(f"process {holder.pid} (cooperation run, since" in message for message in messages)
+    assert not Home(tmp_path).warehouse.exists()
