@@ -1,6 +1,6 @@
 """Files that appear whole or not at all.
 
-Belongs here: atomic writes and hashes of file trees. Does not belong here: what is written.
+Belongs here: atomic writes, hashes of file trees, names as text. Does not belong here: what is written.
 """
 
 import hashlib
@@ -9,6 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
+
+
+def printable(path: str | Path) -> str:
+    """A path as text that every table and terminal takes, also where its bytes are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -110,6 +110,12 @@ def reference_memberships() -> Memberships:
     return dated_memberships(rows("groupings"), "data/reference/groupings.csv")
 
 
+@cache
+def member_bodies() -> frozenset[str]:
+    """Codes under which groupings are members of other groupings, such as `EUE` for the EU in the G20."""
+    return frozenset(row["member_code"] for row in rows("grouping_names") if row["member_code"])
+
+
 def expand(codes: Iterable[str], on: date | None, memberships: Memberships) -> frozenset[str]:
     """Codes with each grouping replaced by its full members on that day.
 

@@ -6,6 +6,7 @@ Belongs here: drawing. Does not belong here: finding out what to draw.
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
@@ -67,5 +68,7 @@ def cell(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
     if isinstance(value, float):
-        return f"{value:,.1f}" if value.is_integer() else f"{value:,.2f}"
+        return f"{value:,.2f}" if value == 0 or abs(value) >= 0.01 else f"{value:.3g}"
+    if isinstance(value, Decimal):
+        return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,f}"
     return str(value)

@@ -15,7 +15,9 @@ class BridgeGroupingMember(Table):
     """Dated memberships."""
 
     grouping_code: str = required("Code of the grouping.")
-    country_code: str = required("ISO 3166-1 alpha-3 of the member.", str_matches=COUNTRY)
+    country_code: str = required(
+        "ISO 3166-1 alpha-3 of the member; EUE and AFU are the EU and the AU.", str_matches=COUNTRY
+    )
     member_role: str = required("Standing in the grouping: member, participant, partner, observer, ...")
     valid_from: pl.Date = required("First day of membership; counts as a member.")
     valid_to: pl.Date = optional("Last day of membership; counts as a member. Empty while it lasts.")

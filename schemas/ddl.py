@@ -17,7 +17,7 @@ def sql_type(dtype: pl.DataType) -> str:
     if isinstance(dtype, pl.Decimal):
         return f"DECIMAL({dtype.precision},{dtype.scale})"
     if isinstance(dtype, pl.List):
-        return f"{sql_type(pl.String())}[]"
+        return f"{sql_type(dtype.inner)}[]"  # type: ignore[arg-type]  # polars gives types as classes too
     names: dict[type[pl.DataType], str] = {
         pl.String: "VARCHAR",
         pl.Int64: "BIGINT",

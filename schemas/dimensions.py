@@ -103,7 +103,7 @@ class DimStatement(Table):
     is_digest: bool = required("True where the text is our paraphrase and not the original.")
     character_count: pl.Int64 = count("Length of the clean text in code points.")
     document_count: pl.Int64 = count("Documents that hold this text.")
-    mention_count: pl.Int64 = count("Mentions coded in it.")
+    mention_count: pl.Int64 = count("Mentions coded in it; 0 where it was published after the as_of day.")
     known_on: pl.Date = required("Day (UTC) on which the warehouse first took the text in.")
 
     class Config(Table.Config):

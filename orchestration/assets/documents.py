@@ -27,9 +27,7 @@ CHECK = "every_source_was_collected"
     retry_policy=RETRY,
     check_specs=[dg.AssetCheckSpec(CHECK, asset="documents", description="No source failed as a whole.")],
 )
-def documents(
-    context: dg.AssetExecutionContext, home: HomeResource, progress: dg.ResourceParam[Progress]
-) -> Result:
+def documents(context: dg.AssetExecutionContext, home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
     """The bytes of every file of every source, kept unchanged under their SHA-256."""
     active = active_sources(home.home)
     collected: dict[str, Collected] = {}

@@ -1,6 +1,5 @@
 """Asset `published_warehouse`: the finished file that analysts and BI tools open."""
 
-
 import dagster as dg
 
 from orchestration.assets import Result

@@ -5,7 +5,7 @@ import warnings
 from argparse import Namespace
 from typing import Any
 
-from orchestration.days import parse_day
+from orchestration.days import parse_day, today
 from orchestration.errors import CooperationError
 from orchestration.home import Home
 from orchestration.logs import keep_off_the_terminal
@@ -57,10 +57,12 @@ def _execute(settings: Settings, home: Home, as_of: str | None) -> None:
 
     from orchestration.build import build_defs
     from orchestration.jobs import JOB, TO_LOG_FILE, partition_tags
+    from orchestration.warehouse.models import manifest, project_of
 
     keep_off_the_terminal("dagster", home)
     with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
         _end_lost_runs(instance)
+        manifest(project_of(home.dbt, home.warehouse), as_of=parse_day(as_of) if as_of else today())
         definitions = build_defs(settings, progress=TerminalProgress(), owner="cooperation run")
         job = definitions.resolve_job_def(JOB)
         config: dict[str, Any] = {**TO_LOG_FILE, "resources": {"run_day": {"config": {"as_of": as_of or ""}}}}

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import sys
 from argparse import Namespace
 from datetime import date, datetime
@@ -34,11 +35,8 @@ def sql(options: Namespace) -> int:
         writer.writerow(columns)
         writer.writerows(rows)
     elif options.format == "json":
-        print(
-            json.dumps(
-                [dict(zip(columns, row, strict=True)) for row in rows], default=_json, ensure_ascii=False, indent=2
-            )
-        )
+        records = [dict(zip(columns, map(_finite, row), strict=True)) for row in rows]
+        print(json.dumps(records, default=_json, ensure_ascii=False, indent=2))
     else:
         _print_table(columns, types, rows)
     return 0
@@ -59,7 +57,9 @@ def ask(home: Home, query: str) -> tuple[list[str], list[str], list[tuple[Any, .
     with duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"}) as connection:
         connection.execute("SET schema = 'marts'")
         try:
-            result = connection.execute(query)
+            result: duckdb.DuckDBPyConnection | None = connection.execute(query)
+            if result is None:
+                raise UsageError("the query is empty; ask for instance: SELECT * FROM rpt_commitments LIMIT 5")
             described = result.description or []
             rows = result.fetchall()
         except duckdb.Error as error:
@@ -79,6 +79,10 @@ def _print_table(columns: list[str], types: list[str], rows: list[tuple[Any, ...
         out.print(table(columns, shown, numbers=numbers))
     cut = f"; the first {len(shown)} are shown, --format csv prints all" if len(shown) < len(rows) else ""
     out.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}{cut}")
+
+
+def _finite(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _json(value: Any) -> Any:

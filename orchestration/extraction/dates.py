@@ -22,25 +22,40 @@ _MONTH = "(?:" + "|".join(sorted((m for m in _MONTHS), key=len, reverse=True)) +
 _YEAR = r"(?:19|20)\d\d"
 _NUMBERS = {
     word: number
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1, "an": 1, "the": 1}
 _COUNT = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+
+# Without a day or year beside it a month is only believed in full and with a capital: `in March`, not `in march`.
+_LONG_MONTH_TAILS = "|".join(name[1:] for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july"))
 
 _ABSOLUTE = re.compile(
     rf"\b(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?:,?\s+(?P<year1>{_YEAR}))?\b"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month2>{_MONTH})(?:,?\s+(?P<year2>{_YEAR}))?\b"
     rf"|\b(?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})\b"
     rf"|\b(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)\b"
-    rf"|\b(?:in|by|until|before|during|of|since|next|this|last)\s+(?:early\s+|mid-?|late\s+|the end of\s+)?(?P<month4>(?-i:[A-Z])(?:{'|'.join(m[1:] for m in _MONTHS if len(m) > 4 or m in ('june', 'july'))}))\b"
+    r"|\b(?:in|by|until|before|during|of|since|next|this|last)\s+(?:early\s+|mid-?|late\s+|the end of\s+)?"
+    rf"(?P<month4>(?-i:[A-Z])(?:{_LONG_MONTH_TAILS}))\b(?!\s+\d)"
     rf"|(?<![\w$€£.,/-])(?P<year5>{_YEAR})(?![\w%.]?\d|\s*(?:million|billion|people|square|new|commercial))",
     re.I,
 )
 _RELATIVE = re.compile(
-    rf"\b(?:within|over|in|during|for|after|through)\s+(?:the\s+)?(?:next\s+|coming\s+|following\s+|upcoming\s+|course of the next\s+)?(?P<n>{_COUNT})?[\s-]?(?:fiscal\s+)?(?P<unit>day|week|month|year|decade)s?\b"
-    r"|\b(?P<this>this|next|coming|later this|by the end of the|by the end of this|the end of the|by year)[\s-]+(?:fiscal\s+|calendar\s+)?(?P<unit2>week|month|year|end)\b",
+    r"\b(?:within|over|in|during|for|after|through)\s+(?:the\s+)?"
+    rf"(?:next\s+|coming\s+|following\s+|upcoming\s+|course of the next\s+)?(?P<n>{_COUNT})?[\s-]?(?:fiscal\s+)?"
+    r"(?P<unit>day|week|month|year|decade)(?P<many>s)?\b(?!\s+(?:of|from|after)\b)"
+    r"|\b(?P<this>this|next|coming|later this|by the end of the|by the end of this|the end of the|by year)[\s-]+"
+    r"(?:fiscal\s+|calendar\s+)?(?P<unit2>week|month|year|end)\b",
     re.I,
 )
 _PERIOD = re.compile(rf"\b(?:from\s+)?(?P<from>{_YEAR})\s?(?:-|–|to|through|until)\s?(?P<to>{_YEAR}|\d\d)\b", re.I)
+
+
+_NAMES_A_PAPER = re.compile(
+    r"(?<!end)(?<!half)(?<!quarter)(?<!beginning)(?<!start)(?<!summer)(?<!spring)(?<!autumn)(?<!fall)(?<!winter)(?<!middle)(?<!part)(?<!course)(?<!month)(?<!\bas)\sof\s$",
+    re.I,
+)
 
 
 class When(NamedTuple):
@@ -108,7 +123,7 @@ def _relative(match: re.Match[str], on: date) -> str | None:
         text = match.group().lower()
         spoken = (match["n"] or "").lower()
         if not spoken or spoken in ("a", "an", "the"):
-            if not re.search(r"next|coming|following|upcoming|within", text):
+            if match["many"] or not re.search(r"next|coming|following|upcoming|within", text):
                 return None
             count = 1
         else:
@@ -134,19 +149,28 @@ def find_dates(copy: str, on: date | None, forward: bool) -> list[When]:
     Returns:
         Periods, absolute and relative dates in order, none overlapping; a period is its last year.
     """
-    found: list[When] = []
+    ranked: list[tuple[int, int, int, When]] = []
+
+    def keep(match: re.Match[str], iso: str | None, basis: str, rank: int) -> None:
+        if iso:
+            when = When(match.start(), match.end(), iso, basis)
+            ranked.append((when.start, rank, -when.end, when))
+
     for match in _PERIOD.finditer(copy):
         first, last = int(match["from"]), match["to"]
         year = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
         if first < year <= first + 30:
-            found.append(When(match.start(), match.end(), f"{year:04d}", "period"))
+            keep(match, f"{year:04d}", "period", 0)
     for match in _ABSOLUTE.finditer(copy):
-        iso = _absolute(match, on, forward)
-        if iso and not any(w.start < match.end() and match.start() < w.end for w in found[:4]):
-            found.append(When(match.start(), match.end(), iso, "stated"))
+        # `the Order of April 2, 2025` names a paper; `by the end of 2025` names a time.
+        if forward and _NAMES_A_PAPER.search(copy, max(0, match.start() - 24), match.start()):
+            continue
+        keep(match, _absolute(match, on, forward), "stated", 1)
     if on is not None:
         for match in _RELATIVE.finditer(copy):
-            iso = _relative(match, on)
-            if iso and not any(w.start < match.end() and match.start() < w.end for w in found[:8]):
-                found.append(When(match.start(), match.end(), iso, "relative"))
-    return sorted(found)
+            keep(match, _relative(match, on), "relative", 2)
+    found: list[When] = []
+    for _, _, _, when in sorted(ranked):
+        if not found or when.start >= found[-1].end:
+            found.append(when)
+    return found

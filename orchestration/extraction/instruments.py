@@ -3,7 +3,7 @@
 Belongs here: instrument terms. Does not belong here: statuses and sectors.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -46,7 +46,7 @@ def find_deliverables(lowered: str) -> list[Deliverable]:
     return [Deliverable(start, end, *value) for start, end, value in _finder().find(lowered)]
 
 
-def choose_instrument(verb: str, found: list[Deliverable], amount_kind: str | None) -> str:
+def choose_instrument(verb: str, found: Sequence[Deliverable], amount_kind: str | None) -> str:
     """Instrument of one commitment: of its money, its verb, then the first deliverable it names.
 
     Args:
@@ -61,5 +61,6 @@ def choose_instrument(verb: str, found: list[Deliverable], amount_kind: str | No
     if by_verb and not (concrete and concrete[0].weight >= 4):
         return by_verb
     if concrete:
-        return concrete[0].instrument
+        # Of those near the verb the most telling: in `the second meeting of the forum` it is the forum.
+        return max(concrete[:2], key=lambda d: d.weight).instrument
     return by_verb or "programme"

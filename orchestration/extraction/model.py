@@ -47,7 +47,7 @@ class Mention:
         currency: ISO 4217 code, or None; set exactly where `amount` is.
         amount_kind: grant, loan, credit_line, investment, contract, target or other; set exactly where `amount` is.
         due: ISO 8601 at the precision given (`2026`, `2026-09`, `2026-09-14`), or None.
-        due_basis: `stated`, `relative` (computed from published_on) or `period` (end of a programme); set where `due` is.
+        due_basis: `stated`, `relative` (computed from published_on) or `period` (end of a programme); set with `due`.
         done: ISO 8601 date of a completed item, or None.
         strength: 1 (weakest wording) to 5 (strongest), from the verb table.
         confidence: 0..1, how sure the coder is of the row.
@@ -87,5 +87,5 @@ class Coder(Protocol):
         ...
 
     def code(self, statement: Statement) -> Sequence[Mention]:
-        """All mentions in `statement.text`, in order of `start`; empty where there is none. Never raises on any text."""
+        """All mentions in `statement.text`, in order of `start`; empty where there is none. Raises on no text."""
         ...

@@ -11,7 +11,8 @@ from orchestration.reference import rows
 
 _NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?"
 _PER_HEAD = re.compile(
-    r"\s{0,2}(?:per|a|an|each|every)\s+(?:person|capita|head|household|tonne|ton|barrel|day|student|unit|kilo|kg|mwh|kwh)", re.I
+    r"\s{0,2}(?:per|a|an|each|every)\s+(?:person|capita|head|household|tonne|ton|barrel|day|student|unit|kilo|kg|mwh|kwh)",
+    re.I,
 )
 
 
@@ -45,7 +46,10 @@ def _pattern() -> re.Pattern[str]:
     prefix, suffix = _marks()
     factor = rf"(?:[\s-]{{0,2}}(?:{_alternatives(list(_factors()))})(?![^\W_]))"
     mark = rf"(?:{_alternatives(list(prefix))})"
-    before = rf"(?<![^\W_])(?P<mark>{mark})\s?(?:\$\s?)?(?P<n1>{_NUMBER})(?:\s?(?:-|to|and)\s?(?:{mark}\s?)?(?P<m1>{_NUMBER}))?(?P<f1>{factor})?"
+    before = (
+        rf"(?<![^\W_])(?P<mark>{mark})\s?(?:\$\s?)?(?P<n1>{_NUMBER})"
+        rf"(?:\s?(?:-|to|and)\s?(?:{mark}\s?)?(?P<m1>{_NUMBER}))?(?P<f1>{factor})?"
+    )
     codes = _alternatives([m for m in prefix if m.isalpha()])
     names = _alternatives(list(suffix))
     after = (
@@ -59,7 +63,10 @@ _QUICK = re.compile(r"\d")
 
 
 def find_sums(copy: str) -> list[Sum]:
-    """Sums in the matching copy of a stretch of text, in order; rates per head are left out, a range gives its upper end."""
+    """Sums in the matching copy of a stretch of text, in order.
+
+    Rates per head are left out; a range gives its upper end.
+    """
     if not _QUICK.search(copy):
         return []
     prefix, suffix = _marks()
@@ -77,6 +84,8 @@ def find_sums(copy: str) -> list[Sum]:
             number, upper, factor = match["n2"], match["m2"], match["f2"]
         if currency is None:
             continue
+        if mark is not None and mark.isalpha() and factor is None and float((upper or number).replace(",", "")) < 100:
+            continue  # `COP 28` is a conference, not a sum
         value = float((upper or number).replace(",", ""))
         scale = _factors()[factor.strip(" -").lower()] if factor else 1.0
         found.append(Sum(match.start(), match.end(), round(value * scale, 2), currency))
@@ -88,7 +97,9 @@ def _kind_terms() -> tuple[tuple[re.Pattern[str], str], ...]:
     kinds: dict[str, list[str]] = {}
     for row in rows("lexicon/amount_kinds"):
         kinds.setdefault(row["amount_kind"], []).append(row["term"])
-    return tuple((re.compile(rf"(?<![^\W_])(?:{_alternatives(terms)})(?![^\W_])", re.I), kind) for kind, terms in kinds.items())
+    return tuple(
+        (re.compile(rf"(?<![^\W_])(?:{_alternatives(terms)})(?![^\W_])", re.I), kind) for kind, terms in kinds.items()
+    )
 
 
 def kind_of(quote: str) -> str:

@@ -40,5 +40,8 @@ def _finder() -> PhraseFinder[tuple[tuple[str, ...], str]]:
 
 
 def find_namings(copy: str) -> list[Naming]:
-    """All namings in the matching copy of a text, in order, none overlapping; disguises such as `Indian Ocean` left out."""
+    """All namings in the matching copy of a text, in order, none overlapping.
+
+    Names that only look like a party's, such as `Indian Ocean` (kind `place`), are left out.
+    """
     return [Naming(start, end, codes, kind) for start, end, (codes, kind) in _finder().find(copy) if codes]

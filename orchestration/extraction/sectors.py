@@ -36,13 +36,23 @@ def _phrases() -> Iterator[tuple[str, Evidence]]:
 
 
 @cache
+def _acronyms() -> frozenset[str]:
+    return frozenset(row["term"].lower() for row in rows("lexicon/sector_terms") if row["term"].isupper())
+
+
+@cache
 def _finder() -> PhraseFinder[Evidence]:
     return PhraseFinder(_phrases())
 
 
-def find_terms(lowered: str) -> list[Term]:
-    """All sector terms in a lower-case copy of a text."""
-    return [Term(start, end, evidence) for start, end, evidence in _finder().find(lowered)]
+def find_terms(copy: str, lowered: str) -> list[Term]:
+    """All sector terms in a text, given its matching copy and that in lower case; acronyms only where in capitals."""
+    found = []
+    for start, end, evidence in _finder().find(lowered):
+        if end - start <= 5 and lowered[start:end] in _acronyms() and copy[start:end].islower():
+            continue
+        found.append(Term(start, end, evidence))
+    return found
 
 
 def rank(stretches: Iterable[tuple[Sequence[Term], float]], limit: int = 3) -> tuple[str, ...]:

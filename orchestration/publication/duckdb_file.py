@@ -120,7 +120,7 @@ def _make_current(version: Path, current: Path) -> bool:
 
 
 def _versions(folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"{NAME}-*.duckdb"))
+    return sorted(folder.glob(f"{NAME}-{'[0-9]' * 6}.duckdb"))
 
 
 def _next_number(folder: Path) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.errors import UsageError
+from orchestration.files import printable
 from orchestration.rejects import Reject, rejected
 from orchestration.settings import resources
 
@@ -50,19 +51,21 @@ def require_paths(paths: Iterable[Path]) -> tuple[str, ...]:
 
 
 def discover(paths: Iterable[Path]) -> Iterator[Found | Reject]:
-    """Every file below `paths`, in order of path; hidden files and folders are passed over, unless given themselves."""
+    """Every file below `paths` once, in order of path; hidden ones are passed over, unless given themselves."""
+    shown: set[str] = set()
     for path in paths:
-        if path.is_dir():
-            yield from _walk(path)
-        else:
-            yield _inspect(path)
+        for item in _walk(path) if os.path.isdir(path) else [_inspect(path)]:
+            place = item.location if isinstance(item, Reject) else str(item.path)
+            if place not in shown:
+                shown.add(place)
+                yield item
 
 
 def _walk(folder: Path) -> Iterator[Found | Reject]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield rejected("documents", str(folder), "unreadable", f"the folder cannot be read: {error.strerror}")
+        yield rejected("documents", printable(folder), "unreadable", f"the folder cannot be read: {error.strerror}")
         return
     for entry in entries:
         if entry.name.startswith("."):
@@ -74,15 +77,16 @@ def _walk(folder: Path) -> Iterator[Found | Reject]:
 
 
 def _inspect(path: Path) -> Found | Reject:
+    location = printable(path)
     try:
         if not path.is_file():
             missing = not path.exists()
             reason = "it is not there, or links to nothing" if missing else "it is no regular file"
-            return rejected("documents", str(path), "unreadable" if missing else "not_a_file", reason)
+            return rejected("documents", location, "unreadable" if missing else "not_a_file", reason)
     except OSError as error:
-        return rejected("documents", str(path), "unreadable", f"the file cannot be read: {error.strerror}")
+        return rejected("documents", location, "unreadable", f"the file cannot be read: {error.strerror}")
     media_type = MEDIA_TYPES.get(path.suffix.lower())
     if media_type is None:
-        reason = f"files ending in {path.suffix or 'nothing'} are not read"
-        return rejected("documents", str(path), "unsupported_format", reason, value=path.suffix or None)
+        reason = f"files ending in {printable(path.suffix) or 'nothing'} are not read"
+        return rejected("documents", location, "unsupported_format", reason, value=printable(path.suffix) or None)
     return Found(path, media_type)

@@ -4,6 +4,7 @@ Belongs here: splitting and typed fields. Does not belong here: guessing what a 
 """
 
 import re
+import reprlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,9 @@ BLOCK = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re
 MAX_CHARACTERS = 65_536
 DATE_FIELDS = ("published_on", "date", "published_time")
 URL_FIELDS = ("url", "source_url")
+YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?!\d)")
+UNSTATED = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # a date that leaves something out reads differently with each
+PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map", None)
 
 
 class FrontMatterError(Exception):
@@ -87,6 +91,7 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {}
+_Loader.yaml_constructors = {tag: yaml.SafeLoader.yaml_constructors[tag] for tag in PLAIN_TAGS}
 
 
 def _text(values: dict[Any, Any], name: str) -> str | None:
@@ -94,7 +99,7 @@ def _text(values: dict[Any, Any], name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise FrontMatterError("invalid_metadata", f"{name} in the front matter is no text", str(value)[:200])
+        raise FrontMatterError("invalid_metadata", f"{name} in the front matter is no text", _shown(value))
     return " ".join(value.split()) or None
 
 
@@ -102,10 +107,14 @@ def _codes(values: dict[Any, Any], name: str) -> tuple[str, ...]:
     value = values.get(name)
     if value is None or value == "":
         return ()
-    items = value if isinstance(value, list) else str(value).replace(";", ",").split(",")
-    if not all(isinstance(item, str) for item in items):
-        raise FrontMatterError("invalid_metadata", f"{name} in the front matter is no list of codes", str(value)[:200])
+    items = value.replace(";", ",").split(",") if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise FrontMatterError("invalid_metadata", f"{name} in the front matter is no list of codes", _shown(value))
     return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
+
+
+def _shown(value: object) -> str:
+    return reprlib.repr(value)[:200]  # bounded: YAML aliases can make a short block a list of billions
 
 
 def _first_date(values: dict[Any, Any]) -> date | None:
@@ -120,17 +129,21 @@ def parse_date(value: str, name: str = "date") -> date:
     """A whole calendar day in ISO 8601 or in words; the day as written, without shifting time zones.
 
     Raises:
-        FrontMatterError: it is no date, or leaves out the day, month or year.
+        FrontMatterError: it is no date, leaves out the day, month or year, or may mean two days (03/04/2024).
     """
+    year_first = YEAR_FIRST.match(value)
     try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        pass
-    try:
-        first = dates.parse(value, default=datetime(2000, 1, 1)).date()
-        second = dates.parse(value, default=datetime(2001, 2, 2)).date()
+        if year_first:
+            return date(*map(int, year_first.group(1, 3, 4)))
+        read = {
+            dates.parse(value, default=unstated, dayfirst=day_first, ignoretz=True).date()
+            for unstated in UNSTATED
+            for day_first in (False, True)
+        }
     except (ValueError, OverflowError) as error:
         raise FrontMatterError("invalid_date", f"{name} in the front matter is no date", value[:200]) from error
-    if first != second:
-        raise FrontMatterError("invalid_date", f"{name} in the front matter is no whole date", value[:200])
-    return first
+    if len(read) > 1:
+        raise FrontMatterError(
+            "invalid_date", f"{name} in the front matter is no whole date, or no clear one", value[:200]
+        )
+    return read.pop()

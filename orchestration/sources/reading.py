@@ -63,6 +63,8 @@ def read_document(
         return reject("invalid_utf8", f"the file is not UTF-8 from byte {error.start} on, in line {line}")
     if len(CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text):
         return reject("not_text", "the file holds bytes that no text has")
+    if not text.strip():
+        return reject("empty", "the file holds nothing but white space")
     try:
         block, body = split(text.replace("\r\n", "\n"))
         metadata = parse(block) if block is not None else Metadata()
@@ -70,7 +72,7 @@ def read_document(
         return reject(error.rule, error.reason, error.value)
     clean = plain_text(body) if media_type == "text/markdown" else body
     if not clean.strip():
-        return reject("no_text", "the file holds front matter and no text")
+        return reject("no_text", "the file holds no text, or none below its front matter")
     if metadata.published_on is None and needs_date:
         return reject(
             "no_date", "no date of publication: looked for published_on, date and published_time in the front matter"

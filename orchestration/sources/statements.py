@@ -3,6 +3,7 @@
 Belongs here: the tables of documents and statements. Does not belong here: reading one document, or loading DuckDB.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ import polars as pl
 
 from orchestration.files import hash_of_files, read_parquet, write_parquet_atomically
 from orchestration.rejects import Reject, rejects_frame
+from orchestration.settings import resources
 from orchestration.sources.reading import Read, read_document
 from orchestration.sources.store import SIGHTINGS, DocumentStore
 from orchestration.validation import Validated, validate_rows
@@ -36,6 +38,7 @@ READINGS: dict[str, pl.DataType] = {
     "reason": pl.String(),
     "remedy": pl.String(),
 }
+CODE_LISTS = ("countries", "grouping_names", "kinds")
 METADATA = ("title", "published_on", "publisher", "url", "kind", "language", "parties")
 
 
@@ -53,9 +56,10 @@ class StatementTables:
 
 @cache
 def reader_version() -> str:
-    """Changes whenever a document could be read differently: hash of this package's code."""
-    folder = Path(__file__).parent
-    return hash_of_files(folder.glob("*.py"), folder)[:12]
+    """Changes whenever a document could be read differently: hash of this package's code and code lists."""
+    folder, reference = Path(__file__).parent, resources() / "data" / "reference"
+    lists = hash_of_files((reference / f"{name}.csv" for name in CODE_LISTS), reference)
+    return hashlib.sha256((hash_of_files(folder.glob("*.py"), folder) + lists).encode()).hexdigest()[:12]
 
 
 def read_statements(

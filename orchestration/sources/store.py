@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.files import read_parquet, write_atomically, write_parquet_atomically
+from orchestration.files import printable, read_parquet, write_atomically, write_parquet_atomically
 from orchestration.rejects import Reject, rejected, rejects_frame
 from orchestration.sources.discovery import Found
 from schemas.raw import Rejects
@@ -69,8 +69,8 @@ class DocumentStore:
     ) -> Collected:
         """Takes in every file of a source.
 
-        New bytes are written before the manifest names them, so that a run that is killed leaves nothing half. A file
-        that could not be read is a reject until it is seen again.
+        New bytes are written before the manifest names them, so that a run that is killed leaves nothing half. Rejects
+        are those of this run: a file that was mended or taken out is one no longer.
 
         Args:
             source_id: the source.
@@ -94,7 +94,8 @@ class DocumentStore:
                 if document_id not in known:
                     new.add(document_id)
                 assert isinstance(item, Found)
-                rows.append((str(item.path), document_id, item.path.name, item.media_type, byte_count, collected_on))
+                place, name = printable(item.path), printable(item.path.name)
+                rows.append((place, document_id, name, item.media_type, byte_count, collected_on))
             advance(1)
         seen = pl.DataFrame(rows, schema=SIGHTINGS, orient="row")
         after = (
@@ -102,9 +103,7 @@ class DocumentStore:
         )
         if not keeps_former:
             after = after.join(seen, on=["location", "document_id"], how="semi")
-        looked_at = {*seen.get_column("location").to_list(), *(reject.location for reject in failed)}
-        kept = self.rejects(source_id).filter(~pl.col("location").is_in(list(looked_at)))
-        rejects = pl.concat([kept, rejects_frame(failed)]).sort("reject_id")
+        rejects = rejects_frame(failed)
         if not after.equals(before):
             write_parquet_atomically(self.folder / f"{source_id}.parquet", after)
         if not rejects.equals(self.rejects(source_id)):
@@ -112,7 +111,7 @@ class DocumentStore:
         return Collected(files=len(rows) + len(failed), new_documents=len(new), rejects=len(failed))
 
     def _take(self, found: Found, max_bytes: int) -> tuple[str, int] | Reject:
-        location = str(found.path)
+        location = printable(found.path)
         try:
             size = found.path.stat().st_size
             if size > max_bytes:

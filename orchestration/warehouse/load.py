@@ -152,7 +152,12 @@ def _note_rekeys(
     connection: duckdb.DuckDBPyConnection, old_mentions: pl.DataFrame, old_documents: pl.DataFrame, tables: RawTables
 ) -> None:
     fresh = rekeys(old_mentions, old_documents, tables.mentions, tables.documents, rekeyed_at=now())
-    back = pl.concat([tables.mentions.get_column("mention_id"), tables.commitment_mentions.get_column("commitment_id")])
+    present = (
+        tables.statements.get_column("statement_id"),
+        tables.mentions.get_column("mention_id"),
+        tables.commitment_mentions.get_column("commitment_id"),
+    )
+    back = pl.concat(present)
     connection.execute("DELETE FROM meta.rekeys WHERE old_id IN (SELECT unnest(?))", [back.to_list()])
     connection.execute(
         "DELETE FROM meta.rekeys WHERE old_id IN (SELECT unnest(?))", [fresh.get_column("old_id").to_list()]

@@ -57,23 +57,27 @@ def arguments(command: str, project: DbtProject, *, as_of: date | None = None, u
     """
     where = ["--project-dir", str(project.folder), "--profiles-dir", str(project.folder)]
     output = ["--target-path", str(project.work / "target"), "--log-path", str(project.work / "logs")]
+    day = ["--vars", json.dumps({"as_of": as_of.isoformat()})] if as_of else []
     quiet = ["--quiet", "--no-use-colors", "--no-version-check", "--log-level-file", "none"]
     if command == "parse":
-        return [*quiet, command, *where, *output]
-    day = ["--vars", json.dumps({"as_of": as_of.isoformat()})] if as_of else []
+        return [*quiet, command, *where, *output, *day]
     tests = ["--exclude-resource-type", "unit_test"] if command == "build" and not unit_tests else []
     return [*quiet, "--no-write-json", command, *where, *output, *day, *tests]
 
 
-def manifest(project: DbtProject) -> Path:
+def manifest(project: DbtProject, *, as_of: date | None = None) -> Path:
     """Path of the parsed project, parsed when it or the code lists changed. Needs no database and starts no process.
+
+    Args:
+        project: where dbt reads and writes.
+        as_of: the day of a build that follows; dbt then need not parse again for it.
 
     Raises:
         ModelError: the project cannot be parsed.
     """
     path = project.work / f"manifest-{project.version()}.json"
     if not path.exists():
-        invoke(arguments("parse", project), project)
+        invoke(arguments("parse", project, as_of=as_of), project)
         for former in project.work.glob("manifest-*.json"):
             former.unlink(missing_ok=True)
         os.replace(project.work / "target" / "manifest.json", path)

@@ -9,6 +9,10 @@ import polars as pl
 
 from schemas.meta import Rekeys
 
+MOVED = "the coder now quotes other words"
+READ_ANEW = "the text was read anew"
+WITHDRAWN = "withdrawn: nothing present tells of it"
+
 
 def rekeys(
     old_mentions: pl.DataFrame,
@@ -18,14 +22,13 @@ def rekeys(
     *,
     rekeyed_at: datetime,
 ) -> pl.DataFrame:
-    """Rows of `schemas.meta.Rekeys` for every mention id that is no longer there, and its commitment id.
+    """Rows of `schemas.meta.Rekeys` for every statement and mention that is no longer there, and its commitment.
 
-    A former mention becomes the present one of the same statement that shares most of its span; where the statement
-    itself was read anew from the same document, the one with the same quote. Else it is withdrawn, with no new id.
+    A former statement becomes the one now read from the same document. A former mention becomes the present one of
+    the same statement that shares most of its span; where the statement itself was read anew from the same document,
+    the one with the same quote. Else it is withdrawn, with no new id.
     """
     gone = old_mentions.join(new_mentions, on="mention_id", how="anti")
-    if gone.is_empty():
-        return Rekeys.empty_frame()
     successors = dict(
         old_documents.join(new_documents, on="document_id", suffix="_new")
         .filter(pl.col("statement_id").is_not_null() & pl.col("statement_id_new").is_not_null())
@@ -33,16 +36,18 @@ def rekeys(
         .iter_rows()
     )
     present = new_mentions.partition_by("statement_id", as_dict=True)
-    rows = []
+    former = old_documents.drop_nulls("statement_id").join(new_documents, on="statement_id", how="anti")
+    rows = [
+        (key, successors.get(key), "statement", READ_ANEW if key in successors else WITHDRAWN, rekeyed_at)
+        for key in former.get_column("statement_id").unique().sort()
+    ]
     for row in gone.sort("mention_id").iter_rows(named=True):
         statement_id = successors.get(row["statement_id"], row["statement_id"])
         candidates = present.get((statement_id,), new_mentions.clear())
         same_text = statement_id == row["statement_id"]
         new_id = _overlapping(row, candidates) if same_text else _same_words(row, candidates)
-        if new_id:
-            reason = "the coder now quotes other words" if same_text else "the text was read anew"
-        else:
-            reason = "withdrawn: no present row tells of it"
+        found = MOVED if same_text else READ_ANEW
+        reason = found if new_id else WITHDRAWN
         rows.append((row["mention_id"], new_id, "mention", reason, rekeyed_at))
         rows.append((_commitment(row["mention_id"]), _commitment(new_id), "commitment", reason, rekeyed_at))
     return pl.DataFrame(rows, schema=Rekeys.frame_schema(), orient="row")

@@ -1,6 +1,7 @@
 """The printed answers of README: reading them, and printing them anew.
 
-`python -m tests.end_to_end.readme HOME` writes the answers of a home's warehouse into README.md.
+`python -m tests.end_to_end.readme HOME` writes the answers of a home, and the figures of the coder on the labelled
+texts beside the project, into README.md.
 """
 
 import re
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 
 README = Path(__file__).parents[2] / "README.md"
+ACCURACY = re.compile(r"(<!-- accuracy -->\n```console\n\$ (cooperation evaluate [^\n]*)\n)(.*?)(```\n)", re.DOTALL)
 ANSWER = re.compile(r"(<!-- answer -->\n```console\n\$ (cooperation sql [^\n]*)\n)(.*?)(```\n)", re.DOTALL)
 
 
@@ -18,17 +20,26 @@ def questions() -> list[tuple[str, str]]:
     return [(match[2], match[3]) for match in ANSWER.finditer(README.read_text(encoding="utf-8"))]
 
 
-def answer(command: str, home: Path) -> str:
-    """What a command prints on a home."""
-    words = [sys.executable, "-m", "orchestration.cli", *shlex.split(command)[1:], "--home", str(home)]
-    printed = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60).stdout
+def accuracy() -> tuple[str, str]:
+    """The command that prints the coder's figures, and the printed figures."""
+    match = ACCURACY.search(README.read_text(encoding="utf-8"))
+    assert match is not None
+    return match[2], match[3]
+
+
+def answer(command: str, *options: object) -> str:
+    """What a command prints, run at the top of the project."""
+    words = [sys.executable, "-m", "orchestration.cli", *shlex.split(command)[1:], *map(str, options)]
+    printed = subprocess.run(words, capture_output=True, text=True, check=True, timeout=120, cwd=README.parent).stdout
     return "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
 
 
 def rewrite(home: Path) -> None:
     """Writes the present answers into README.md."""
     text = README.read_text(encoding="utf-8")
-    README.write_text(ANSWER.sub(lambda m: m[1] + answer(m[2], home) + m[4], text), encoding="utf-8")
+    text = ANSWER.sub(lambda match: match[1] + answer(match[2], "--home", home) + match[4], text)
+    text = ACCURACY.sub(lambda match: match[1] + answer(match[2]) + match[4], text)
+    README.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.readme import README, answer, questions
+from tests.end_to_end.conftest import SHARED
+from tests.end_to_end.readme import README, accuracy, answer, questions
 
 
 def test_there_are_five_questions_with_answers() -> None:
@@ -16,7 +17,13 @@ def test_there_are_five_questions_with_answers() -> None:
 @pytest.mark.parametrize("number", range(5))
 def test_the_printed_answer_is_what_the_sample_answers(number: int, sample_run: tuple[Path, str]) -> None:
     command, printed = questions()[number]
-    assert answer(command, sample_run[0]) == printed
+    assert answer(command, "--home", sample_run[0]) == printed
+
+
+@pytest.mark.skipif(not (SHARED / "gold" / "development").is_dir(), reason="../shared/gold/development is not here")
+def test_the_printed_figures_of_the_coder_are_those_it_reaches() -> None:
+    command, printed = accuracy()
+    assert answer(command) == printed
 
 
 @pytest.mark.parametrize("name", ["run", "test"])

@@ -1,0 +1,77 @@
+"""The rule coder: statement in, mentions out.
+
+Belongs here: the order of the steps. Does not belong here: any rule of language; those stand in the modules it calls.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from orchestration.extraction.clauses import Clauses
+from orchestration.extraction.context import read_context
+from orchestration.extraction.grammar import find_verb_phrases
+from orchestration.extraction.instruments import find_deliverables
+from orchestration.extraction.judging import Judge
+from orchestration.extraction.leads import under_lead
+from orchestration.extraction.merging import merge_repeated
+from orchestration.extraction.model import Mention, Statement
+from orchestration.extraction.objects import Marks
+from orchestration.extraction.parties import find_namings
+from orchestration.extraction.sectors import find_terms
+from orchestration.extraction.segmentation import segment
+from orchestration.extraction.splitting import Action
+from orchestration.extraction.subjects import NOBODY
+from orchestration.extraction.text import lower_copy, matching_copy
+from orchestration.extraction.tokens import tokenize
+from orchestration.settings import resources
+
+_TABLES = ("sectors.csv", "instruments.csv", "statuses.csv", "groupings.csv")
+
+
+class RuleCoder:
+    """Finds commitments by rules and tables; meets the `Coder` protocol."""
+
+    @cached_property
+    def version(self) -> str:
+        """First 12 hex digits of the SHA-256 over this package's sources and the tables it reads."""
+        reference = resources() / "data" / "reference"
+        files = sorted(Path(__file__).parent.glob("*.py")) + sorted((reference / "lexicon").glob("*.csv"))
+        digest = hashlib.sha256()
+        for path in [*files, *(reference / name for name in _TABLES)]:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        return digest.hexdigest()[:12]
+
+    def code(self, statement: Statement) -> Sequence[Mention]:
+        """All mentions of a statement in order of start; empty where there is none."""
+        copy = matching_copy(statement.text)
+        lowered = lower_copy(copy)
+        namings = find_namings(copy)
+        context = read_context(statement, copy, namings)
+        if not context.parties:
+            return []
+        terms = find_terms(copy, lowered)
+        deliverables = find_deliverables(lowered)
+        marks = Marks(terms, [t.start for t in terms], deliverables, [d.start for d in deliverables])
+        sentences = segment(statement.text)
+        judge = Judge(statement, copy, lowered, sentences, namings, context, marks)
+        naming_starts = [n.start for n in namings]
+        found: list[Mention] = []
+        before = NOBODY
+        leads: dict[int, Action] = {}
+        for number, sentence in enumerate(sentences):
+            if not judge.worth_reading(number):
+                continue
+            tokens = tokenize(copy, sentence.start, sentence.end, namings, naming_starts)
+            phrases = find_verb_phrases(tokens)
+            clauses = Clauses(tokens, phrases, namings, context, before, judge.checkable(tokens))
+            actions = clauses.actions()
+            if sentence.kind == "bullet" and not any(a.chain[0].finite for a in actions):
+                governing = leads.get(sentence.lead) or judge.heading_lead(number)
+                actions = under_lead(tokens, phrases, governing) if governing else actions
+            if actions and copy[sentence.end - 1] == ":":
+                leads[number] = actions[-1]
+            found.extend(judge.mentions(number, tokens, actions))
+            if clauses.subject.codes:
+                before = clauses.subject
+        return merge_repeated(found, statement.text)

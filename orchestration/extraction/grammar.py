@@ -1,0 +1,343 @@
+"""Verb phrases of one sentence: which verb, in which form, where.
+
+Belongs here: shallow recognition of verb groups, infinitives, gerunds and nominal heads. Does not belong here: what a
+verb phrase means for a status (`decision.py`).
+"""
+
+import re
+from functools import cache
+
+from orchestration.extraction.lexicon import Verb, forms, nominals, role_words, verbs_by_lemma, word_list
+from orchestration.extraction.tokens import Tokens, VerbPhrase
+
+_ENUMERATOR = re.compile(r"[ivx]{1,4}|[a-h]|\d{1,2}")
+_BE = frozenset(("is", "are", "was", "were", "am", "be", "been", "being"))
+_HAVE = frozenset(("has", "have", "had"))
+# Classes whose verbs stand at the head of a clause of a statement: `the sides, recalling ..., agree`.
+_HEADS = frozenset(("weak", "light", "decide", "intend", "offer", "instruct", "position"))
+_MODALS = ("will", "would", "may", "must")
+_UNKNOWN = Verb("", "act", "agreed", 3)
+_POSSESS = Verb("have", "light", "", 3)
+_COPULA = Verb("be", "position", "", 1)
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    """Words that can begin a verb phrase; every other word is passed over at once."""
+    modals = frozenset().union(*(word_list(f"modal_{form}") for form in _MODALS))
+    return frozenset(forms()) | frozenset(nominals()) | modals | _BE | _HAVE | {"to"}
+
+
+class _Finder:
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.lower = tokens.lower
+        self.size = len(tokens)
+        self.found: list[VerbPhrase] = []
+        self.adverbs = word_list("adverb")
+        self.negations = word_list("negation")
+
+    def shouted(self) -> bool:
+        """Whether most words stand in capitals, so that a capital tells nothing."""
+        return sum(word.isupper() for word in self.tokens.words) * 2 > self.size
+
+    def skip(self, at: int) -> int:
+        """First token at or after `at` that is no adverb."""
+        while at < self.size:
+            if self.enumerator(at):
+                at += 3
+            elif self.is_adverb(at):
+                at += 1
+            else:
+                break
+        return at
+
+    def enumerator(self, at: int) -> bool:
+        """Whether `(i)`, `(b)` or the like stands at `at`."""
+        if self.lower[at] != "(" or at + 2 >= self.size or self.lower[at + 2] != ")":
+            return False
+        return _ENUMERATOR.fullmatch(self.lower[at + 1]) is not None
+
+    def is_adverb(self, at: int) -> bool:
+        word = self.lower[at]
+        return word in self.adverbs or (word.endswith("ly") and len(word) > 4 and word not in word_list("no_adverb"))
+
+    def negated(self, start: int, end: int) -> bool:
+        return any(word in self.negations for word in self.lower[start:end])
+
+    def match(self, at: int, wanted: str) -> tuple[Verb, int] | None:
+        """Verb whose form at `at` is one of `wanted` (space-separated names), and the token after it."""
+        if at >= self.size:
+            return None
+        names = wanted.split()
+        for lookup in forms().get(self.lower[at], ()):
+            if lookup.form not in names:
+                continue
+            for rest, verb in verbs_by_lemma()[lookup.lemma]:
+                reached = at + 1
+                for word in rest:
+                    reached = self.skip(reached) if reached < self.size and self.lower[reached] != word else reached
+                    if reached >= self.size or self.lower[reached] != word:
+                        break
+                    reached += 1
+                else:
+                    return verb, reached
+        return None
+
+    def add(self, start: int, end: int, verb: Verb, form: str, passive: bool = False) -> int:
+        negated = self.negated(start, end) or (start > 0 and self.lower[start - 1] in self.negations)
+        self.found.append(VerbPhrase(start, end, verb, form, passive, negated))
+        return end
+
+    def auxiliary(self, start: int, at: int, form: str) -> int | None:
+        """Group after a form of `be` at `at - 1`: passive, progressive, `be to`, `be` + adjective."""
+        phrase = self._be_phrase(at - 1)
+        undergone = self.match(self.skip(at), "part")
+        # `will be set up` is a passive, `are set to` is not: the longer reading wins.
+        if phrase is not None and (undergone is None or undergone[1] <= phrase[1]):
+            return self.add(start, phrase[1], phrase[0], form)
+        verb_at = self.skip(at)
+        if form == "present" and verb_at < self.size and self.lower[verb_at] == "to":
+            base = self.match(self.skip(verb_at + 1), "base")
+            if base:
+                return self.add(start, base[1], base[0], "will")
+            if self.lower[verb_at + 1 : verb_at + 2] == ["be"]:
+                part = self.match(self.skip(verb_at + 2), "part")
+                if part:
+                    return self.add(start, part[1], part[0], "will", passive=True)
+        found = self.match(verb_at, "ing")
+        if found:
+            progressive = form in ("present", "perfect")
+            return self.add(start, found[1], found[0], "progressive" if progressive else form)
+        found = self.match(verb_at, "part")
+        if found:
+            return self.add(start, found[1], found[0], form, passive=True)
+        if verb_at < self.size and self.lower[verb_at] == "being":
+            found = self.match(self.skip(verb_at + 1), "part")
+            if found:
+                return self.add(start, found[1], found[0], "progressive", passive=True)
+        return None
+
+    def _be_phrase(self, at: int) -> tuple[Verb, int] | None:
+        found = None
+        for rest, verb in verbs_by_lemma().get("be", ()):
+            reached = at + 1
+            for word in rest:
+                reached = self.skip(reached) if reached < self.size and self.lower[reached] != word else reached
+                if reached >= self.size or self.lower[reached] != word:
+                    break
+                reached += 1
+            else:
+                found = verb, reached
+                break
+        return found
+
+    def group(self, at: int) -> int | None:
+        """Tries to read a verb phrase at `at`; the token after it, or None."""
+        word = self.lower[at]
+        if word in word_list("no_verb"):
+            return None
+        before = self.lower[at - 1] if at else ""
+        for form in _MODALS:
+            if at and not self.tokens.words[at].islower():
+                break
+            if (
+                word in word_list(f"modal_{form}")
+                and before not in word_list("before_noun")
+                and not before.endswith("'s")
+            ):
+                return self.modal(at, form)
+        if word in _HAVE:
+            return self.have(at)
+        if word in _BE and word not in ("be", "been", "being"):
+            form = "past" if word in ("was", "were") else "present"
+            done = self.auxiliary(at, at + 1, form)
+            return done if done is not None else self.add(at, at + 1, _COPULA, "present")
+        if word == "to":
+            verb_at = self.skip(at + 1)
+            if verb_at < self.size and self.lower[verb_at] == "have":
+                part = self.match(self.skip(verb_at + 1), "part")
+                if part:
+                    return self.add(at, part[1], part[0], "perfect")
+            if verb_at < self.size and self.lower[verb_at] == "be":
+                found = self.auxiliary(at, verb_at + 1, "inf")
+                return found if found is not None else None
+            base = self.match(verb_at, "base")
+            if base and self.tokens.naming[verb_at] < 0:
+                return self.add(at, base[1], base[0], "inf")
+            return self.add(at, verb_at + 1, _UNKNOWN, "inf") if self.unknown_verb(verb_at) else None
+        if self.can_be_subject(self.previous(at)) and word in forms():
+            plain = self.simple(at)
+            if plain is not None:
+                return plain
+        nominal = self.nominal(at)
+        if nominal is not None:
+            return nominal
+        return self.simple(at)
+
+    def unknown_verb(self, at: int) -> bool:
+        """Whether the word after `to` must be a verb though no table has it: a determiner follows its plain form."""
+        if at + 1 >= self.size or not self.words_is_lower(at) or self.lower[at + 1] not in word_list("determiner"):
+            return False
+        word = self.lower[at]
+        closed = word in word_list("determiner") or word in word_list("preposition")
+        return not closed and not word.endswith(("ing", "ed"))
+
+    def modal(self, at: int, form: str) -> int:
+        for rest, verb in verbs_by_lemma().get(self.lower[at], ()):  # `would like`
+            if tuple(self.lower[at + 1 : at + 1 + len(rest)]) == rest:
+                return self.add(at, at + 1 + len(rest), verb, "present")
+        verb_at = self.skip(at + 1)
+        while verb_at < self.size and self.lower[verb_at] in self.negations:
+            verb_at = self.skip(verb_at + 1)
+        if verb_at >= self.size:
+            return self.add(at, at + 1, _COPULA, form)
+        if self.lower[verb_at] == "be":
+            done = self.auxiliary(at, verb_at + 1, form)
+            return done if done is not None else self.add(at, verb_at + 1, _COPULA, form)
+        if self.lower[verb_at] == "have":
+            part = self.match(self.skip(verb_at + 1), "part")
+            return self.add(at, part[1] if part else verb_at + 1, part[0] if part else _COPULA, form)
+        found = self.match(verb_at, "base")
+        if found:
+            return self.add(at, found[1], found[0], form)
+        known = self.lower[verb_at].isalpha() and self.words_is_lower(verb_at)
+        return self.add(at, verb_at + 1 if known else at + 1, _UNKNOWN if known else _COPULA, form)
+
+    def words_is_lower(self, at: int) -> bool:
+        return self.tokens.words[at].islower()
+
+    def have(self, at: int) -> int:
+        form = "pluperfect" if self.lower[at] == "had" else "perfect"
+        verb_at = self.skip(at + 1)
+        while verb_at < self.size and self.lower[verb_at] in self.negations:
+            verb_at = self.skip(verb_at + 1)
+        if verb_at < self.size and self.lower[verb_at] == "been":
+            done = self.auxiliary(at, verb_at + 1, form)
+            if done is not None:
+                return done
+        found = self.match(verb_at, "part")
+        if found:
+            return self.add(at, found[1], found[0], form)
+        return self.add(at, at + 1, _POSSESS, "present")
+
+    def nominal(self, at: int) -> int | None:
+        for rest, verb in nominals().get(self.lower[at], ()):
+            reached = at + 1 + len(rest)
+            if tuple(self.lower[at + 1 : reached]) != rest:
+                continue
+            owned = verb.verb_class == "formalise" and bool({"its", "their"} & set(self.lower[max(0, at - 2) : at]))
+            if verb.link and self.lower[reached : reached + 1] != [verb.link] and not owned:
+                continue
+            return self.add(at, reached, verb, "nominal")
+        return None
+
+    def previous(self, at: int) -> int:
+        """Nearest token before `at` that is no adverb; -1 where there is none."""
+        at -= 1
+        while at >= 0 and self.is_adverb(at):
+            at -= 1
+        return at
+
+    def simple(self, at: int) -> int | None:
+        word = self.lower[at]
+        if word not in forms() or self.tokens.naming[at] >= 0:
+            return None
+        if at and not self.words_is_lower(at) and not self.shouted():
+            return None
+        if self.is_adverb(at) and at + 1 < self.size and self.lower[at + 1] in forms():
+            return None
+        back = self.previous(at)
+        if back >= 2 and self.lower[back] == ")" and self.enumerator(back - 2):
+            back -= 3
+        before = self.lower[back] if back >= 0 else ""
+        ing = self.match(at, "ing")
+        if ing:
+            return self.add(at, ing[1], ing[0], "ing")
+        after_joint = before in ("", ",", "and", ";", ":", "or", ")", "then", "/", '"', "—")
+        subject_before = self.can_be_subject(back)
+        last_finite = next((v for v in reversed(self.found) if v.finite), None)
+        past = self.match(at, "past")
+        base = self.match(at, "base s")
+        if past and self.found and self.found[-1].end == at:
+            return self.add(at, past[1], past[0], "part")
+        if past and not (base and not subject_before and last_finite is None):
+            following = self.lower[past[1]] if past[1] < self.size else ""
+            barred = before in word_list("determiner") or before in word_list("preposition") or before.endswith("'s")
+            reduced = last_finite is not None and not subject_before and not after_joint
+            told = following in word_list("determiner") or following in ("that", "to")
+            reduced = reduced or (last_finite is not None and after_joint and not told and last_finite.form in _MODALS)
+            if not barred and not reduced and following != "by":
+                return self.add(at, past[1], past[0], "past")
+            return self.add(at, past[1], past[0], "part")
+        if base is None:
+            part = self.match(at, "part")
+            return self.add(at, part[1], part[0], "part") if part else None
+        following = self.lower[base[1]] if base[1] < self.size else "."
+        noun = base[0].verb in word_list("noun_or_verb") and (
+            (following in word_list("preposition") and not self.opens_infinitive(base[1])) or following in ",.;)"
+        )
+        if subject_before and noun and before not in word_list("pronoun"):
+            return None
+        if subject_before and before not in word_list("determiner"):
+            return self.add(at, base[1], base[0], "present")
+        if before in (",", "—") and last_finite is None and base[0].verb_class in _HEADS:
+            return self.add(at, base[1], base[0], "present")
+        if after_joint and self.match(at, "base"):
+            return self.add(at, base[1], base[0], "present" if self.resumes(base[0], before, last_finite) else "base")
+        agreeing = (
+            last_finite is not None and last_finite.form == "present" and self.lower[last_finite.start].endswith("s")
+        )
+        if before in (",", "and") and agreeing:
+            return self.add(at, base[1], base[0], "present")
+        return None
+
+    def opens_infinitive(self, at: int) -> bool:
+        """Whether `to` and a verb stand at `at`."""
+        return at + 1 < self.size and self.lower[at] == "to" and self.match(self.skip(at + 1), "base") is not None
+
+    def resumes(self, verb: Verb, before: str, last: VerbPhrase | None) -> bool:
+        """Whether a base form takes up the subject of an earlier `we ...` rather than an infinitive beside it."""
+        if last is None or last.form != "present" or before not in ("and", ",") or ";" in self.lower[last.end :][:60]:
+            return False
+        governing = verb.verb_class in _HEADS
+        between = any(v.form in ("inf", "will") and v.start > last.start for v in self.found)
+        return governing if between else before == "and"
+
+    def can_be_subject(self, at: int) -> bool:
+        """Whether the token can end the subject of a verb that follows it."""
+        if at < 0:
+            return False
+        word = self.lower[at]
+        if word in word_list("pronoun"):
+            return True
+        if word.endswith("'s"):
+            return False
+        if (word in word_list("relative") and self.words_is_lower(at)) or word == "that":
+            return True
+        if self.tokens.naming[at] >= 0:
+            return not (self.found and self._behind_preposition(at))
+        if word == ")":
+            return not any(v.finite for v in self.found)
+        return word in role_words("agent") or word in role_words("all")
+
+    def _behind_preposition(self, at: int) -> bool:
+        while at >= 0 and (self.tokens.naming[at] >= 0 or self.lower[at] in ("the", "and", ",")):
+            at -= 1
+        return at >= 0 and self.lower[at] in word_list("preposition")
+
+    def run(self) -> list[VerbPhrase]:
+        at = 0
+        triggers = _triggers()
+        while at < self.size:
+            if self.lower[at] not in triggers:
+                at += 1
+                continue
+            done = self.group(at)
+            at = done if done is not None and done > at else at + 1
+        return self.found
+
+
+def find_verb_phrases(tokens: Tokens) -> list[VerbPhrase]:
+    """All verb phrases of a sentence in order, none overlapping."""
+    return _Finder(tokens).run()

@@ -1,0 +1,43 @@
+"""Sentences that hold no commitment of their own by where they stand.
+
+Belongs here: summary sections, boilerplate sections, datelines. Does not belong here: what a sentence says.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from orchestration.extraction.segmentation import Sentence
+from orchestration.reference import rows
+
+
+@cache
+def _headings(kind: str) -> tuple[str, ...]:
+    return tuple(row["words"] for row in rows("lexicon/headings") if row["kind"] == kind)
+
+
+def heading_is(lowered: str, heading: Sentence, kind: str) -> bool:
+    """Whether a heading is of a kind of headings.csv; a summary heading must be that and nothing else."""
+    words = lowered[heading.start : heading.end].strip(" :.*_#")
+    if kind == "summary":
+        return words in _headings(kind)
+    return any(phrase in words for phrase in _headings(kind))
+
+
+def skipped_sentences(lowered: str, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Numbers of the sentences under a summary heading or under boilerplate.
+
+    A summary section reaches up to the next heading or to the first paragraph after its bullets.
+    """
+    skipped: set[int] = set()
+    summary = bullets = False
+    for number, sentence in enumerate(sentences):
+        if sentence.kind == "heading":
+            summary, bullets = heading_is(lowered, sentence, "summary"), False
+            continue
+        if summary and bullets and sentence.kind == "body" and sentence.paragraph != sentences[number - 1].paragraph:
+            summary = False
+        bullets = bullets or sentence.kind == "bullet"
+        under = sentences[sentence.heading] if sentence.heading >= 0 else None
+        if summary or (under is not None and heading_is(lowered, under, "boilerplate")):
+            skipped.add(number)
+    return frozenset(skipped) if len(skipped) < len(sentences) else frozenset()

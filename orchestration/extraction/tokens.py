@@ -1,0 +1,83 @@
+"""The words of one sentence and the verb phrases recognised in it, as records.
+
+Belongs here: tokens, their offsets and the namings that cover them; what a verb phrase is. Does not belong here: how
+verb phrases are recognised (`grammar.py`).
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from orchestration.extraction.lexicon import Verb
+from orchestration.extraction.parties import Naming
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|[^\W_]+(?:['.&][^\W_]+|-(?![A-Z])[^\W_]+)*|[^\w\s\u200b-\u200f\u202a-\u202e\ufeff]"
+)
+FINITE = frozenset(("will", "would", "may", "must", "perfect", "pluperfect", "past", "present", "progressive"))
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPhrase:
+    """One verb in one form; token numbers are those of its `Tokens`.
+
+    Attributes:
+        start: first token of the group, auxiliaries included.
+        end: token after the last.
+        verb: the row it was recognised by.
+        form: will, would, may, must, perfect, pluperfect, past, present, progressive, which are finite; inf, ing, base,
+            part, nominal, which are not.
+        passive: whether the object stands before it.
+        negated: whether it is denied.
+    """
+
+    start: int
+    end: int
+    verb: Verb
+    form: str
+    passive: bool = False
+    negated: bool = False
+
+    @property
+    def finite(self) -> bool:
+        """Whether it can carry a clause."""
+        return self.form in FINITE
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Words of one sentence with offsets in the text and the party namings that cover them."""
+
+    words: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+    naming: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def tokenize(copy: str, start: int, end: int, namings: Sequence[Naming], naming_starts: Sequence[int]) -> Tokens:
+    """Tokens of `copy[start:end]`; each token's `naming` is the index of the naming it lies in, or -1."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _TOKEN.finditer(copy, start, end):
+        words.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    covered = [-1] * len(words)
+    place = bisect_left(naming_starts, start)
+    token = 0
+    while place < len(namings) and namings[place].start < end:
+        naming = namings[place]
+        while token < len(words) and ends[token] <= naming.start:
+            token += 1
+        reach = token
+        while reach < len(words) and starts[reach] < naming.end:
+            covered[reach] = place
+            reach += 1
+        place += 1
+    return Tokens(words, [word.lower() for word in words], starts, ends, covered)

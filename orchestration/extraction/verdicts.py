@@ -1,0 +1,240 @@
+"""Whether an action is a commitment, and how far it has come.
+
+Belongs here: the object test and the weak verbs' readings around the rules of `decision.py`. Does not belong here: who
+acts, fields of the mention.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from orchestration.extraction.decision import status_of
+from orchestration.extraction.instruments import Deliverable
+from orchestration.extraction.lexicon import role_words, word_list
+from orchestration.extraction.objects import names_deliverable, names_field
+from orchestration.extraction.sectors import Term
+from orchestration.extraction.splitting import Action
+from orchestration.extraction.tokens import Tokens, VerbPhrase
+
+# Verbs that only rank as such at the head of a clause; governed by another verb they are plain actions.
+_LENT = frozenset(("weak", "light", "instruct"))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Status of an action and the tests that led to it."""
+
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """What an action is about, as far as it can be checked.
+
+    Attributes:
+        words: its words in lower case.
+        terms: sector terms in it.
+        things: deliverables in it.
+        field: it names a field of cooperation.
+        thing: it names something a reader could look for.
+        money: a sum stands in the action's words.
+    """
+
+    words: Sequence[str]
+    terms: Sequence[Term]
+    things: Sequence[Deliverable]
+    field: bool
+    thing: bool
+    money: bool
+
+    @property
+    def checkable(self) -> bool:
+        """Whether there is anything to check at all."""
+        return self.field or self.thing or self.money
+
+
+def read_object(
+    tokens: Tokens,
+    action: Action,
+    terms: Sequence[Term],
+    things: Sequence[Deliverable],
+    money: bool,
+    around: Sequence[Term],
+) -> Object:
+    """The object of an action; `its` and `their` take their field from the terms around them in the sentence."""
+    head = action.chain[0]
+    borrowed = bool({"its", "their"} & set(tokens.lower[head.end : head.end + 3])) and names_field(around)
+    thing = names_deliverable(things) or action.chain[-1].verb.verb in word_list("sufficient")
+    words = tokens.lower[action.object_start : action.object_end]
+    return Object(words, terms, things, names_field(terms) or borrowed, thing, money)
+
+
+def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
+    """Status of an action with the tests that led to it; None where it is no commitment.
+
+    Args:
+        tokens: of the sentence.
+        action: the action.
+        told: its object.
+    """
+    chain = list(action.chain)
+    if _is_history(tokens, chain) or _asks_others(tokens, chain):
+        return None
+    if chain[0].form == "pluperfect":
+        if not told.money:
+            return None  # what had been done before is background
+        chain[0] = replace(chain[0], form="perfect")
+    if not chain[-1].verb.verb and not (told.field or told.money):
+        return None  # a verb in no table counts only for its field
+    stripped = [p for p in chain if p.verb.verb_class not in ("weak", "light")]
+    governed = len(chain) > 1 or chain[0].form == "will"
+    if chain[-1].verb.verb_class in _LENT and governed and chain[-1].form != "nominal":
+        content = replace(chain[-1], verb=chain[-1].verb._replace(verb_class="act"))
+        stripped = [*(p for p in stripped if p is not chain[-1]), content]
+        chain[-1] = content
+    if chain[0].verb.verb_class == "weak":
+        return _weak(action, stripped, told)
+    if not stripped:
+        return _announced(chain[0], told)
+    if stripped[0] is not chain[0] and chain[0].form == "will":
+        stripped = [chain[0], *stripped]
+    if len(chain) == 1 and chain[0].verb.verb in word_list("encouraging") and chain[0].form in ("past", "present"):
+        words = f" {' '.join(told.words)} "
+        others = any(f" {phrase} " in words for phrase in role_words("third"))
+        return Verdict("proposed", f"{chain[0].verb.verb}+deliverable") if told.thing and not others else None
+    conditional, continued = _conditional(tokens, action), _continued(tokens, chain, told)
+    status = status_of(stripped, conditional, continued, _running(chain, told))
+    if status is None or not told.checkable or not _specific_enough(stripped, told):
+        return None
+    last = stripped[-1].verb.verb_class
+    promised_stop = status in ("suspended", "cancelled") and (len(stripped) > 1 or stripped[0].form == "will")
+    # A promise to stop a harm or a tariff is a promise; only cooperation that stops is stopped.
+    if promised_stop and not any(t.concrete and t.instrument != "policy" for t in told.things):
+        status = "agreed"
+    if last == "event" and status == "completed":
+        dated = chain[0].passive or any(_YEAR.fullmatch(word) for word in tokens.lower)
+        if "today" in tokens.lower or not told.thing or not dated:
+            return None
+    return Verdict(status, "+".join(f"{p.verb.verb or 'act'}:{p.verb.verb_class}/{p.form}" for p in chain))
+
+
+def _specific_enough(stripped: Sequence[VerbPhrase], told: Object) -> bool:
+    """Whether a promise or offer without a verb of its own names cooperation, a deliverable or a sum."""
+    last = stripped[-1]
+    promised = last.verb.verb_class in ("decide", "intend")
+    bare = (len(stripped) == 1 and promised) or (
+        last.form == "nominal" and (promised or last.verb.verb_class == "offer")
+    )
+    if not bare or told.money or told.thing:
+        return True
+    return told.field and (last.verb.verb_class == "offer" or bool(set(told.words) & word_list("cooperating")))
+
+
+def _announced(head: VerbPhrase, told: Object) -> Verdict | None:
+    """`announced a fund`, `confirmed a loan of 5 million`: light verbs whose object is itself the promise."""
+    if head.verb.verb not in word_list("announcing") or head.negated:
+        return None
+    joint = told.field and bool(set(told.words) & word_list("cooperating"))
+    if told.money or ((told.thing or joint) and head.form in ("past", "present", "perfect", "progressive")):
+        return Verdict("agreed", f"{head.verb.verb}+object")
+    return None
+
+
+def _is_history(tokens: Tokens, chain: Sequence[VerbPhrase]) -> bool:
+    """Whether a deed is told as lying years back."""
+    if chain[0].form not in ("past", "perfect"):
+        return False
+    clause = " ".join(tokens.lower)
+    return any(phrase in clause for phrase in word_list("history"))
+
+
+def _continued(tokens: Tokens, chain: Sequence[VerbPhrase], told: Object) -> bool:
+    """Whether the object is called continued or ongoing."""
+    before = tokens.lower[chain[-1].start - 1 : chain[-1].start] if chain[-1].start else []
+    return bool({*told.words[:4], *before} & word_list("continued"))
+
+
+def _running(chain: Sequence[VerbPhrase], told: Object) -> bool:
+    """Whether talks or work already under way are to be brought to an end."""
+    if chain[-1].verb.verb not in word_list("concluding"):
+        return False
+    working = any(p.verb.verb_class == "carry" for p in chain)
+    return working or bool(set(told.words[:8]) & {"negotiations", "talks", "ongoing"})
+
+
+def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object) -> Verdict | None:
+    """Reading of a clause headed by a weak verb, from what it says of its object."""
+    head = action.chain[0]
+    if head.negated or head.form in ("may", "must"):
+        return None
+    first = stripped[0] if stripped else None
+    if head.form == "ing":
+        return _deed_in_passing(first, told)
+    ahead = head.verb.verb in word_list("anticipating") or head.form == "would"
+    label = f"{head.verb.verb}:weak"
+    if first is not None and first.form == "nominal":
+        if not told.checkable:
+            return None
+        label += f"+{first.verb.verb}:{first.verb.verb_class}"
+        need = first.verb.verb == "need"
+        if ahead or need:
+            return Verdict("proposed", label) if told.thing or (len(stripped) > 1 and not need) else None
+        if first.verb.verb == "progress" and not told.thing:
+            return None
+        return Verdict(first.verb.status, label)
+    if first is not None and first.finite:
+        status = status_of(stripped, False, False, False)
+        return Verdict(status, label + "+that") if status and told.checkable else None
+    if first is not None and first.form in ("ing", "inf", "base"):
+        worked = told.field and first.verb.verb in word_list("purposeful")
+        awaited = ahead and (told.thing or told.money or worked)
+        return Verdict("proposed", f"{label}+{first.verb.verb}") if awaited else None
+    if not told.thing:
+        return None
+    eager = head.verb.verb == "look forward to" or head.form == "would"
+    if ahead and (eager or set(told.words[:8]) & word_list("specific")):
+        return Verdict("proposed", label + "+deliverable")
+    if set(told.words[:5]) & word_list("scheduled"):
+        return Verdict("agreed", label + "+scheduled")
+    if set(told.words[:5]) & word_list("held"):
+        return Verdict("completed", label + "+held")
+    return None
+
+
+def _deed_in_passing(first: VerbPhrase | None, told: Object) -> Verdict | None:
+    """A deed taken up in passing: `noting the signing of`, `acknowledging the successful first meeting`."""
+    if not told.thing:
+        return None
+    if first is not None and first.form == "nominal" and first.verb.status in ("completed", "formalised"):
+        return Verdict(first.verb.status, f"aside+{first.verb.verb}")
+    return Verdict("completed", "aside+held") if set(told.words[:5]) & word_list("held") else None
+
+
+def _conditional(tokens: Tokens, action: Action) -> bool:
+    """Whether the clause depends on a condition before its verb or set off behind it."""
+    if tokens.lower[0] in word_list("conditional"):
+        return True
+    head = action.chain[0].start
+    ahead = f" {' '.join(tokens.lower[max(0, head - 30) : head])} "
+    behind = f" {' '.join(tokens.lower[head : action.end])} "
+    for condition in word_list("condition"):
+        if f" {condition} " in ahead or f" , {condition} " in behind:
+            return True
+        if condition.startswith(("if", "depending", "provided")) and f" {condition} " in behind:
+            return True
+    return False
+
+
+def _asks_others(tokens: Tokens, chain: Sequence[VerbPhrase]) -> bool:
+    """Whether what is asked is asked of third parties."""
+    for governor, asked in pairwise(chain):
+        if governor.verb.verb_class == "instruct":
+            words = tokens.lower[governor.end : asked.start]
+            if words[:1] in (["all"], ["other"]) and set(words) & word_list("many"):
+                return True
+            between = f" {' '.join(words)} "
+            return any(f" {phrase} " in between for phrase in role_words("third"))
+    return False

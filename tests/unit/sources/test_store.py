@@ -1,0 +1,206 @@
+"""Documents as they came: bytes once, a manifest of what was seen where, rejects until a file can be read."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.rejects import rejected
+from orchestration.sources.discovery import discover
+from orchestration.sources.store import Collected, DocumentStore
+
+FIRST_DAY, NEXT_DAY = date(2026, 1, 5), date(2026, 1, 6)
+Collect = Callable[..., Collected]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> DocumentStore:
+    """An empty store."""
+    return DocumentStore(tmp_path / "documents")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty folder that the source `files` watches."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def collect(store: DocumentStore, inbox: Path) -> Collect:
+    """Collects the inbox, or what is given instead."""
+
+    def run(day: date = FIRST_DAY, found: Iterable[Any] | None = None, **options: Any) -> Collected:
+        items = discover([inbox]) if found is None else found
+        return store.collect("files", items, collected_on=day, **{"max_bytes": 1000, **options})
+
+    return run
+
+
+def sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_bytes_lie_under_their_hash_unchanged(store: DocumentStore, inbox: Path, collect: Collect) -> None:
+    content = b"\xef\xbb\xbfBytes\r\nas they came\x00"
+    (inbox / "a.txt").write_bytes(content)
+    collect()
+    assert store.path(sha(content)) == store.folder / sha(content)[:2] / sha(content)
+    assert store.bytes_of(sha(content)) == content
+
+
+def test_bytes_are_written_once(store: DocumentStore, inbox: Path, collect: Collect) -> None:
+    (inbox / "a.txt").write_bytes(b"Text.")
+    collect()
+    before = store.path(sha(b"Text.")).stat().st_mtime_ns
+    (inbox / "b.txt").write_bytes(b"Text.")
+    collect(NEXT_DAY)
+    assert store.path(sha(b"Text.")).stat().st_mtime_ns == before
+
+
+def test_the_same_bytes_in_two_files_are_one_document_seen_twice(
+    store: DocumentStore, inbox: Path, collect: Collect
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (inbox / name).write_bytes(b"Text.")
+    assert collect() == Collected(files=2, new_documents=1, rejects=0)
+    seen = store.sightings("files")
+    assert seen.get_column("file_name").to_list() == ["a.txt", "b.txt"]
+    assert seen.get_column("document_id").unique().to_list() == [sha(b"Text.")]
+
+
+def test_a_too_large_file_is_rejected_unread(
+    store: DocumentStore, inbox: Path, collect: Collect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = inbox / "large.txt"
+    large.write_bytes(b"x" * 1001)
+    found = list(discover([inbox]))
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise AssertionError("the file was opened")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", refuse)
+        assert collect(found=found) == Collected(files=1, new_documents=0, rejects=1)
+    reject = store.rejects("files").row(0, named=True)
+    assert (reject["rule"], reject["location"], reject["value"]) == ("too_large", str(large), "1001")
+    assert "COOPERATION_MAX_DOCUMENT_BYTES" in reject["remedy"]
+
+
+def test_a_file_of_exactly_the_largest_size_is_read(inbox: Path, collect: Collect) -> None:
+    (inbox / "a.txt").write_bytes(b"x" * 1000)
+    assert collect().new_documents == 1
+
+
+def test_a_file_that_cannot_be_opened_is_a_reject_that_goes_once_it_can(
+    store: DocumentStore, inbox: Path, collect: Collect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "a.txt").write_bytes(b"Text.")
+    found = list(discover([inbox]))
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", refuse)
+        assert collect(found=found).rejects == 1
+    assert store.rejects("files").get_column("rule").to_list() == ["unreadable"]
+    assert collect(NEXT_DAY) == Collected(files=1, new_documents=1, rejects=0)
+    assert store.rejects("files").is_empty()
+
+
+def test_a_folder_reject_goes_once_the_folder_can_be_walked(
+    store: DocumentStore, inbox: Path, collect: Collect
+) -> None:
+    (inbox / "folder").mkdir()
+    (inbox / "folder" / "a.txt").write_bytes(b"Text.")
+    collect(found=[rejected("documents", str(inbox / "folder"), "unreadable", "the folder cannot be read")])
+    assert store.rejects("files").height == 1
+    collect(NEXT_DAY)
+    assert store.rejects("files").is_empty()
+
+
+def test_a_rejected_file_that_is_taken_out_is_a_reject_no_longer(
+    store: DocumentStore, inbox: Path, collect: Collect
+) -> None:
+    (inbox / "a.pdf").touch()
+    collect()
+    assert store.rejects("files").height == 1
+    (inbox / "a.pdf").unlink()
+    collect(NEXT_DAY)
+    assert store.rejects("files").height == 0
+
+
+def test_files_in_are_sightings_and_rejects_out(store: DocumentStore, inbox: Path, collect: Collect) -> None:
+    for name, content in {
+        "a.txt": b"One.",
+        "b.txt": b"One.",
+        "c.txt": b"Two.",
+        "d.pdf": b"",
+        "e.txt": b"x" * 2000,
+    }.items():
+        (inbox / name).write_bytes(content)
+    collected = collect()
+    assert collected == Collected(files=5, new_documents=2, rejects=2)
+    assert collected.files == store.sightings("files").height + store.rejects("files").height
+
+
+def test_a_file_taken_out_stays(store: DocumentStore, inbox: Path, collect: Collect) -> None:
+    (inbox / "a.txt").write_bytes(b"Text.")
+    collect()
+    (inbox / "a.txt").unlink()
+    assert collect(NEXT_DAY) == Collected(files=0, new_documents=0, rejects=0)
+    assert store.sightings("files").get_column("document_id").to_list() == [sha(b"Text.")]
+
+
+def test_a_source_that_keeps_nothing_former_forgets_files_and_rejects(
+    store: DocumentStore, inbox: Path, collect: Collect
+) -> None:
+    (inbox / "a.txt").write_bytes(b"Text.")
+    (inbox / "a.pdf").touch()
+    collect(keeps_former=False)
+    for path in inbox.iterdir():
+        path.unlink()
+    (inbox / "b.txt").write_bytes(b"Other.")
+    collect(NEXT_DAY, keeps_former=False)
+    assert store.sightings("files").get_column("file_name").to_list() == ["b.txt"]
+    assert store.rejects("files").is_empty()
+
+
+def test_collected_on_stays_the_first_day(store: DocumentStore, inbox: Path, collect: Collect) -> None:
+    (inbox / "a.txt").write_bytes(b"Text.")
+    collect()
+    (inbox / "b.txt").write_bytes(b"Other.")
+    collect(NEXT_DAY)
+    days = dict(store.sightings("files").select("file_name", "collected_on").iter_rows())
+    assert days == {"a.txt": FIRST_DAY, "b.txt": NEXT_DAY}
+
+
+def test_both_versions_of_a_changed_file_stay(store: DocumentStore, inbox: Path, collect: Collect) -> None:
+    (inbox / "a.txt").write_bytes(b"Before.")
+    collect()
+    (inbox / "a.txt").write_bytes(b"After.")
+    collect(NEXT_DAY)
+    assert set(store.sightings("files").get_column("document_id")) == {sha(b"Before."), sha(b"After.")}
+
+
+def test_an_unchanged_source_rewrites_nothing(store: DocumentStore, inbox: Path, collect: Collect) -> None:
+    (inbox / "a.txt").write_bytes(b"Text.")
+    (inbox / "a.pdf").touch()
+    collect()
+    before = {path: path.stat().st_mtime_ns for path in store.folder.rglob("*") if path.is_file()}
+    assert len(before) == 3
+    assert collect(NEXT_DAY).new_documents == 0
+    assert {path: path.stat().st_mtime_ns for path in store.folder.rglob("*") if path.is_file()} == before
+
+
+def test_progress_counts_every_file(inbox: Path, collect: Collect) -> None:
+    for name in ("a.txt", "b.pdf", "c.txt"):
+        (inbox / name).touch()
+    steps: list[int] = []
+    collect(advance=steps.append)
+    assert sum(steps) == 3

@@ -1,0 +1,35 @@
+"""The files through which assets hand tables to each other."""
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.errors import InvariantError
+from orchestration.handover import leave, table_path, take
+from orchestration.home import Home
+from orchestration.rejects import rejected, rejects_frame
+from schemas.raw import Rejects
+
+REJECTS = rejects_frame([rejected("documents", "a.pdf", "unsupported_format", "files ending in .pdf are not read")])
+
+
+def test_what_one_stage_leaves_the_next_one_takes(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    leave(home, "statements", Rejects, REJECTS)
+    assert take(home, "statements", Rejects).equals(REJECTS)
+    leave(home, "statements", Rejects, REJECTS.clear())
+    assert take(home, "statements", Rejects).is_empty()
+
+
+def test_an_unchanged_table_is_not_written_again_also_when_it_is_empty(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for frame in (REJECTS.clear(), REJECTS):
+        leave(home, "statements", Rejects, frame)
+        before = table_path(home, "statements", Rejects).stat().st_mtime_ns
+        leave(home, "statements", Rejects, frame)
+        assert table_path(home, "statements", Rejects).stat().st_mtime_ns == before
+
+
+def test_a_table_that_no_stage_left_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InvariantError, match=r"mentions.rejects\.parquet is missing; run the whole job"):
+        take(Home(tmp_path), "mentions", Rejects)
