@@ -3,6 +3,7 @@
 import os
 import warnings
 from argparse import Namespace
+from contextlib import ExitStack
 from typing import Any
 
 from orchestration.days import parse_day, today
@@ -53,18 +54,24 @@ def _execute(settings: Settings, home: Home, as_of: str | None) -> None:
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     warnings.filterwarnings("ignore", module="dagster.*")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
-    import dagster as dg
-
-    from orchestration.build import build_defs
-    from orchestration.jobs import JOB, TO_LOG_FILE, partition_tags
-    from orchestration.warehouse.models import manifest, project_of
-
     keep_off_the_terminal("dagster", home)
-    with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
-        _end_lost_runs(instance)
-        manifest(project_of(home.dbt, home.warehouse), as_of=parse_day(as_of) if as_of else today())
-        definitions = build_defs(settings, progress=TerminalProgress(), owner="cooperation run")
-        job = definitions.resolve_job_def(JOB)
+    progress = TerminalProgress()
+    with ExitStack() as stack:
+        with progress.stage("getting ready", 3) as advance:
+            import dagster as dg
+
+            from orchestration.build import build_defs
+            from orchestration.jobs import JOB, TO_LOG_FILE, partition_tags
+            from orchestration.warehouse.models import manifest, project_of
+
+            advance(1)
+            instance = stack.enter_context(dg.DagsterInstance.from_config(str(home.dagster)))
+            _end_lost_runs(instance)
+            advance(1)
+            manifest(project_of(home.dbt, home.warehouse), as_of=parse_day(as_of) if as_of else today())
+            definitions = build_defs(settings, progress=progress, owner="cooperation run")
+            job = definitions.resolve_job_def(JOB)
+            advance(1)
         config: dict[str, Any] = {**TO_LOG_FILE, "resources": {"run_day": {"config": {"as_of": as_of or ""}}}}
         try:
             job.execute_in_process(
@@ -99,6 +106,7 @@ def _published_version(home: Home) -> tuple[int, int] | None:
 
 
 def _print_summary(home: Home, changed: bool) -> None:
+    from orchestration.publication.rejects_file import REJECTS_FILE
     from orchestration.publication.summary import summarise
 
     out = console()
@@ -108,18 +116,17 @@ def _print_summary(home: Home, changed: bool) -> None:
     out.print(table(["what came in and was found", "number"], list(summary.counts.items()), numbers=[False, True]))
     if summary.rejects:
         out.print(
-            table(
-                ["rejected because", "number", "for instance", "what to do"],
-                summary.rejects,
-                numbers=[False, True, False, False],
-            )
+            table(["rejected because", "number", "what to do"], summary.reject_rules, numbers=[False, True, False])
         )
+        out.print(table(["rejected", "what is wrong"], summary.rejects))
+        out.print(f"All rejects: {home.published / REJECTS_FILE}", soft_wrap=True)
     for title, rows in (
         ("country", summary.countries),
         ("sector", summary.sectors),
         ("reported status", summary.statuses),
     ):
-        out.print(table([title, "commitments"], rows, numbers=[False, True]))
+        if rows:
+            out.print(table([title, "commitments"], rows, numbers=[False, True]))
     if summary.only_digests:
         out.print(SAMPLE_NOTE)
     out.print(f"As of {summary.as_of}. Warehouse: {home.published_warehouse}", soft_wrap=True)

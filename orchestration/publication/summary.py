@@ -11,7 +11,7 @@ from orchestration.sources.active import active_sources
 from orchestration.sources.store import DocumentStore
 from orchestration.warehouse.load import connect
 
-TOP = 5
+TOP, REJECTS_SHOWN = 5, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Summary:
 
     Attributes:
         counts: what came in and was found, by label; files = documents + same bytes again + files not taken in.
-        rejects: rule, number, an example, what to do.
+        reject_rules: rule, number, what to do, most first.
+        rejects: file and what is wrong, the first of them.
         countries: name and commitments, most first.
         sectors: name and commitments, most first.
         statuses: status and commitments, in order of rank.
@@ -30,7 +31,8 @@ class Summary:
     """
 
     counts: dict[str, int]
-    rejects: list[tuple[str, int, str, str]]
+    reject_rules: list[tuple[str, int, str]]
+    rejects: list[tuple[str, str]]
     countries: list[tuple[str, int]]
     sectors: list[tuple[str, int]]
     statuses: list[tuple[str, int]]
@@ -45,8 +47,11 @@ def summarise(home: Home) -> Summary:
     sources = active_sources(home)
     seen = sum(store.sightings(source_id).height for source_id in sources)
     with connect(home.warehouse, read_only=True) as working:
+        rules = working.execute(
+            "SELECT rule, count(*), min(remedy) FROM raw.rejects GROUP BY rule ORDER BY 2 DESC, 1"
+        ).fetchall()
         rejects = working.execute(
-            "SELECT rule, count(*), min(file_name), min(remedy) FROM raw.rejects GROUP BY rule ORDER BY 2 DESC, 1"
+            f"SELECT file_name, reason FROM raw.rejects ORDER BY location, reject_id LIMIT {REJECTS_SHOWN}"
         ).fetchall()
         stages = dict(working.execute("SELECT stage, count(*) FROM raw.rejects GROUP BY stage").fetchall())
     with connect(home.published_warehouse, read_only=True) as published:
@@ -83,4 +88,4 @@ def summarise(home: Home) -> Summary:
         as_of, finished_at = published.execute(
             "SELECT as_of_on, finished_at FROM meta.runs ORDER BY finished_at DESC LIMIT 1"
         ).fetchall()[0]
-    return Summary(counts, rejects, countries, sectors, statuses, 0 < statements == digests, as_of, finished_at)
+    return Summary(counts, rules, rejects, countries, sectors, statuses, 0 < statements == digests, as_of, finished_at)

@@ -58,6 +58,13 @@ def sample_run(cooperation: Cooperation, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
+def fresh_home(sample_run: tuple[Path, str], tmp_path: Path) -> Path:
+    """A home that holds nothing but dbt's parsed project, which takes long to make and is the same in every home."""
+    shutil.copytree(sample_run[0] / "dbt", tmp_path / "fresh" / "dbt")
+    return tmp_path / "fresh"
+
+
+@pytest.fixture
 def home(sample_run: tuple[Path, str], tmp_path: Path) -> Path:
     """A copy of the sample home that a test may change."""
     return Path(shutil.copytree(sample_run[0], tmp_path / "home"))

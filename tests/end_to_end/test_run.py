@@ -45,9 +45,9 @@ def test_another_day_rebuilds_the_marts_and_nothing_else(cooperation: Cooperatio
 
 
 def test_two_halves_in_reverse_order_give_the_same_marts(
-    cooperation: Cooperation, sample_run: tuple[Path, str], sample_files: list[Path], tmp_path: Path
+    cooperation: Cooperation, sample_run: tuple[Path, str], sample_files: list[Path], fresh_home: Path
 ) -> None:
-    home = tmp_path / "home"
+    home = fresh_home
     half = len(sample_files) // 2
     cooperation("run", "--home", home, "--as-of", DAY, "--from", *reversed(sample_files[half:]))
     cooperation("run", "--home", home, "--as-of", DAY, "--from", *reversed(sample_files[:half]))
@@ -73,8 +73,9 @@ def test_the_sample_and_real_statements_never_share_a_warehouse(
 
 
 def test_bad_input_gives_rejects_that_name_the_file_and_the_rest_goes_through(
-    cooperation: Cooperation, tmp_path: Path
+    cooperation: Cooperation, fresh_home: Path, tmp_path: Path
 ) -> None:
+    home = fresh_home
     folder = tmp_path / "texts"
     folder.mkdir()
     head = "---\ntitle: T\npublished_on: 2024-05-02\n---\n"
@@ -90,12 +91,16 @@ def test_bad_input_gives_rejects_that_name_the_file_and_the_rest_goes_through(
     locked = folder / "locked"
     locked.mkdir(mode=0o000)
     unreadable = 0 if os.access(locked, os.R_OK) else 1  # a superuser may read every folder
-    home = tmp_path / "home"
     output = cooperation("run", "--home", home, "--as-of", DAY, "--from", folder).stdout
     locked.chmod(0o700)
     rules = ("empty", "not_text", "no_date", "invalid_utf8", "too_large", "front_matter_invalid", "unreadable")
     for rule in (*rules, "unsupported_format"):
         assert rule in output, rule
+    listed = (home / "published" / "rejects.csv").read_text()
+    rejected = {path.name for path in folder.iterdir()} - {"good.txt"} - ({"locked"} if not unreadable else set())
+    for name in rejected:
+        assert name in output, name
+        assert str(folder / name) in listed, name
     assert ask(home, "SELECT count(*) FROM dim_statement") == [(1,)]
     assert ask(home, "SELECT count(*) FROM fct_commitments") == [(1,)]
     assert ask(home, "SELECT sum(reject_count) FROM fct_coverage") == [(8 + unreadable,)]
@@ -111,10 +116,10 @@ def test_a_path_that_does_not_exist_is_wrong_use_before_anything_is_read(
 
 
 def test_a_run_killed_after_every_stage_and_run_again_gives_the_same_warehouse(
-    cooperation: Cooperation, sample_run: tuple[Path, str], tmp_path: Path
+    cooperation: Cooperation, sample_run: tuple[Path, str], fresh_home: Path
 ) -> None:
-    home = tmp_path / "home"
-    for stage in ("documents", "statements", "mentions", "raw tables", "dbt models and tests"):
+    home = fresh_home
+    for stage in ("getting ready", "documents", "mentions", "raw tables", "dbt models and tests"):
         assert _killed_after(stage, home) == -signal.SIGKILL, stage
         assert not (home / "published" / "cooperation.duckdb").exists()
     cooperation("run", "--home", home, "--as-of", DAY)
@@ -136,7 +141,7 @@ def test_a_second_run_started_meanwhile_says_who_holds_the_warehouse(
 ) -> None:
     with start("run", "--home", home, "--as-of", "2026-11-22") as first:
         assert first.stderr is not None
-        assert first.stderr.readline().startswith("documents")
+        assert first.stderr.readline().startswith("getting ready")
         second = cooperation("run", "--home", home, "--as-of", DAY, expect=1)
         assert f"process {first.pid} (cooperation run, since" in second.stderr
         assert len(second.stderr.splitlines()) == 1
