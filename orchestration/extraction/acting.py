@@ -125,7 +125,8 @@ class Cast:
             return False
         if any(f" {word} " in clause for word in word_list("domestic")):
             return True
-        if any(phrase.passive for phrase in action.chain):
+        hosting = action.chain[-1].verb.verb_class == "event"  # a summit in one's own capital has guests
+        if hosting or any(phrase.passive for phrase in action.chain):
             return False
         named = codes_within(tokens, action.object_start, action.end, self.namings)
         return (

@@ -147,3 +147,8 @@ def test_a_body_that_is_a_member_of_the_grouping_is_no_partner_of_its_own(code: 
     assert mention.actors == ("IND",)
     assert len(mention.partners) == 18
     assert not {"EU", "EUE"} & set(mention.partners)
+
+
+def test_hosting_in_ones_own_capital_is_not_going_it_alone(code: Code) -> None:
+    (mention,) = code("Ghana will host the next joint commission in Accra in 2025.")
+    assert (mention.actors, mention.partners) == (("GHA",), ("NOR",))
