@@ -94,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     _home(export)
 
     dev = _add(commands, "dev", "opens Dagster's web UI with schedules and sensors")
-    dev.add_argument("--port", type=int, default=3000, help="default: 3000")
+    dev.add_argument("--port", type=_port, default=3000, help="default: 3000")
     _home(dev)
     return top
 
@@ -109,8 +109,20 @@ def _add(
     return command
 
 
+def _port(value: str) -> int:
+    number = int(value)
+    if not 0 < number < 65_536:
+        raise argparse.ArgumentTypeError(f"{value} is no port; give a number from 1 to 65535")
+    return number
+
+
 def _home(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--home", metavar="DIR", type=Path, help="folder of the warehouse (default: COOPERATION_HOME)")
+    command.add_argument(
+        "--home",
+        metavar="DIR",
+        type=Path,
+        help="folder of the warehouse (default: COOPERATION_HOME, else data/warehouse in a checkout)",
+    )
 
 
 if __name__ == "__main__":

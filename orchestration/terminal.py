@@ -37,7 +37,7 @@ class TerminalProgress:
         """See `orchestration.progress.Progress.stage`."""
         if not self._console.is_terminal:
             yield lambda steps: None
-            self._console.print(f"{title}: {total}")
+            self._console.print(f"{title}: {total}" if total != 1 else f"{title}: done")
             return
         columns = (TextColumn("{task.description:<22}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Bars(*columns, console=self._console) as bars:

@@ -126,7 +126,9 @@ class DimDocument(Table):
     source_url: str = optional("Where it was published.")
     kind: str = code("kinds", "Kind of text.", nullable=True)
     language: str = optional("ISO 639-1 code of the language.")
-    copy_of: str = identifier("The document whose text this one repeats; empty for the first.", nullable=True)
+    copy_of: str = identifier(
+        "The document whose text this one repeats; empty for the first by date, then id.", nullable=True
+    )
     known_on: pl.Date = required("Day (UTC) on which the warehouse first took the document in.")
 
     class Config(Table.Config):

@@ -181,7 +181,10 @@ class FctCoverage(Table):
 
     class Config(Table.Config):
         name = "fct_coverage"
-        description = "What was read and what was not: documents, statements, copies and rejects."
+        description = (
+            "What was read and what was not: documents, statements, copies and rejects. One document concerns several "
+            "pairs: never add up rows of different pairs, count dim_document instead."
+        )
         metadata = {
             "schema": "marts",
             "grain": "one publisher, pair of countries, year and language",

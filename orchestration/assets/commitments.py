@@ -24,7 +24,7 @@ CHECK = dg.AssetCheckSpec(
 def mentions(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
     """Every commitment as each statement tells it, with its exact words."""
     texts = take(home.home, "statements", Statements)
-    with progress.stage("mentions", texts.height) as advance:
+    with progress.stage("statements coded", texts.height) as advance:
         coded = code_statements(texts, home.home.mentions / "coded.parquet", RuleCoder(), advance)
     leave(home.home, "mentions", Mentions, coded.valid)
     leave(home.home, "mentions", Rejects, coded.rejects)

@@ -28,7 +28,7 @@ def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Resu
     """Clean text with title, date, publisher and link; the same text from two places is one statement."""
     sources = active_sources(home.home)
     total = len({key for source_id in sources for key in home.store.sightings(source_id).get_column("document_id")})
-    with progress.stage("statements", total) as advance:
+    with progress.stage("documents read", total) as advance:
         tables = read_statements(home.store, sources, home.home.statements / "readings.parquet", advance)
     without = tables.documents.filter(pl.col("statement_id").is_null()).height
     rejected = tables.rejects.filter(pl.col("stage") == "statements").get_column("document_id").n_unique()

@@ -19,7 +19,7 @@ from orchestration.sources.discovery import Found, discover, require_paths
 from orchestration.sources.reading import read_document
 from orchestration.terminal import console, table
 
-SHOWN = ("status", "actors", "partners", "sectors", "instrument", "amount", "due", "quote")
+SHOWN = ("document", "status", "actors", "partners", "sectors", "instrument", "amount", "currency", "due", "quote")
 
 
 def code(options: Namespace) -> int:
@@ -94,7 +94,7 @@ def _print(rows: list[dict[str, object]], form: str) -> None:
     else:
         out = console()
         out.print(table(SHOWN, [[_joined(row[name]) for name in SHOWN] for row in rows]))
-        out.print(f"{len(rows)} commitments")
+        out.print(f"{len(rows)} commitment{'' if len(rows) == 1 else 's'}")
 
 
 def _joined(value: object) -> object:

@@ -1,6 +1,7 @@
 """`cooperation dev`: Dagster's web UI on this home, with schedules and sensors."""
 
 import os
+import signal
 import subprocess
 import sys
 from argparse import Namespace
@@ -30,10 +31,10 @@ def dev(options: Namespace) -> int:
         "-p",
         str(options.port),
     ]
-    try:
-        return subprocess.run(command, env=environment(home), check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    with subprocess.Popen(command, env=environment(home), start_new_session=True) as server:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: server.send_signal(signal.SIGINT))  # it ends its own processes on this one
+        return max(server.wait(), 0)
 
 
 def environment(home: Home) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import CooperationError
+from orchestration.errors import CooperationError, UsageError
 from orchestration.home import Home
 from orchestration.settings import Settings
 from orchestration.terminal import console
@@ -18,6 +18,7 @@ def export(options: Namespace) -> int:
     """Writes every mart, in order of its key, to `DIR/<table>.<format>`.
 
     Raises:
+        UsageError: the folder is a file.
         CooperationError: there is no published warehouse yet, or the folder cannot be written.
     """
     settings = Settings(home=options.home) if options.home else Settings()
@@ -25,6 +26,8 @@ def export(options: Namespace) -> int:
     if not path.exists():
         raise CooperationError(f"{path} is not there yet; make it with: cooperation run")
     folder: Path = options.folder
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; give a folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(str(path), read_only=True) as connection:

@@ -4,14 +4,15 @@ import os
 import warnings
 from argparse import Namespace
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from orchestration.days import parse_day, today
-from orchestration.errors import CooperationError
+from orchestration.errors import CooperationError, UsageError
 from orchestration.home import Home
 from orchestration.logs import keep_off_the_terminal
 from orchestration.settings import Settings
-from orchestration.sources.discovery import require_paths
+from orchestration.sources.discovery import discover, require_paths
 from orchestration.terminal import TerminalProgress, console, table
 
 PID_TAG = "cooperation/pid"
@@ -25,11 +26,13 @@ def run(options: Namespace) -> int:
     """Takes in, codes, models and publishes what is new; prints what came of it.
 
     Raises:
-        UsageError: a path does not exist, or the day is no day.
+        UsageError: a path does not exist or holds no file, or the day is no day.
         HomeBusyError: another process holds the home.
         CooperationError: the run failed; nothing is published.
     """
     paths = require_paths(options.paths)
+    if paths and next(discover(map(Path, paths)), None) is None:
+        raise UsageError(f"there is no file in {', '.join(paths)}; nothing was changed")
     if options.as_of:
         parse_day(options.as_of)
     settings = Settings(home=options.home) if options.home else Settings()
@@ -57,17 +60,15 @@ def _execute(settings: Settings, home: Home, as_of: str | None) -> None:
     keep_off_the_terminal("dagster", home)
     progress = TerminalProgress()
     with ExitStack() as stack:
-        with progress.stage("getting ready", 3) as advance:
+        with progress.stage("getting ready", 1) as advance:
             import dagster as dg
 
             from orchestration.build import build_defs
             from orchestration.jobs import JOB, TO_LOG_FILE, partition_tags
             from orchestration.warehouse.models import manifest, project_of
 
-            advance(1)
             instance = stack.enter_context(dg.DagsterInstance.from_config(str(home.dagster)))
             _end_lost_runs(instance)
-            advance(1)
             manifest(project_of(home.dbt, home.warehouse), as_of=parse_day(as_of) if as_of else today())
             definitions = build_defs(settings, progress=progress, owner="cooperation run")
             job = definitions.resolve_job_def(JOB)
@@ -130,4 +131,4 @@ def _print_summary(home: Home, changed: bool) -> None:
     if summary.only_digests:
         out.print(SAMPLE_NOTE)
     out.print(f"As of {summary.as_of}. Warehouse: {home.published_warehouse}", soft_wrap=True)
-    out.print('Ask it: cooperation sql "SELECT * FROM rpt_commitments LIMIT 5"')
+    out.print('Ask it: cooperation sql "SELECT actors, sector, status, quote FROM rpt_commitments LIMIT 5"')

@@ -195,8 +195,10 @@ class Judge:
         if not whens and sentence.lead >= 0 and not self.lowered.startswith("after", sentence.start):
             lead = self.sentences[sentence.lead]
             whens = find_dates(self.copy[lead.start : lead.end], on, forward=True)
+        stopped = status in ("suspended", "cancelled")  # the day of the stop itself is no day by which anything is due
         for when in whens:
-            if on is None or when.iso >= on.isoformat()[: len(when.iso)]:
+            day = on.isoformat()[: len(when.iso)] if on else "9999" if stopped else ""
+            if when.iso > day if stopped else when.iso >= day:
                 return when.iso, when.basis, None
         return None, None, None
 

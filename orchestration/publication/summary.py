@@ -6,6 +6,8 @@ Belongs here: counting for the table at the end of a run. Does not belong here: 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import polars as pl
+
 from orchestration.home import Home
 from orchestration.sources.active import active_sources
 from orchestration.sources.store import DocumentStore
@@ -45,7 +47,7 @@ def summarise(home: Home) -> Summary:
     """Figures of the published warehouse of a home, and the rejects of its working file."""
     store = DocumentStore(home.documents)
     sources = active_sources(home)
-    seen = sum(store.sightings(source_id).height for source_id in sources)
+    sightings = pl.concat([store.sightings(source_id) for source_id in sources])
     with connect(home.warehouse, read_only=True) as working:
         rules = working.execute(
             "SELECT rule, count(*), min(remedy) FROM raw.rejects GROUP BY rule ORDER BY 2 DESC, 1"
@@ -61,6 +63,8 @@ def summarise(home: Home) -> Summary:
             return int(published.execute(query).fetchall()[0][0])
 
         documents = number("SELECT count(*) FROM dim_document")
+        published.register("sightings", sightings.select("document_id").to_arrow())
+        seen = number("SELECT count(*) FROM sightings SEMI JOIN dim_document USING (document_id)")
         statements = number("SELECT count(*) FROM dim_statement")
         not_taken = stages.get("documents", 0)
         counts = {

@@ -85,9 +85,11 @@ def read_statements(
         pl.col("media_type").min(),
         pl.col("byte_count").first(),
         pl.col("collected_on").min(),
+        pl.col("is_present").any(),
     )
     readings = _readings(store, documents, cache_path, advance)
     joined = documents.join(readings, on=["document_id", "media_type"], how="left", validate="1:1").sort("document_id")
+    joined = joined.filter(pl.col("rule").is_null() | pl.col("is_present"))  # a rejected file taken out is gone
     rejected_here = rejects_frame(_reading_rejects(joined))
     validated = _statements(joined.filter(pl.col("rule").is_null()))
     kept = validated.valid.get_column("statement_id").implode()

@@ -23,6 +23,7 @@ SIGHTINGS: dict[str, pl.DataType] = {
     "media_type": pl.String(),
     "byte_count": pl.Int64(),
     "collected_on": pl.Date(),
+    "is_present": pl.Boolean(),
 }
 
 
@@ -69,8 +70,9 @@ class DocumentStore:
     ) -> Collected:
         """Takes in every file of a source.
 
-        New bytes are written before the manifest names them, so that a run that is killed leaves nothing half. Rejects
-        are those of this run: a file that was mended or taken out is one no longer.
+        New bytes are written before the manifest names them, so that a run that is killed leaves nothing half. A file
+        that was taken out stays, noted as not present; one that was edited gives way to its new bytes. Rejects are
+        those of this run: a file that was mended or taken out is one no longer.
 
         Args:
             source_id: the source.
@@ -82,7 +84,7 @@ class DocumentStore:
         """
         before = self.sightings(source_id)
         known = set(before.get_column("document_id").to_list())
-        rows: list[tuple[str, str, str, str, int, date]] = []
+        rows: list[tuple[str, str, str, str, int, date, bool]] = []
         failed: list[Reject] = []
         new: set[str] = set()
         for item in found:
@@ -95,14 +97,12 @@ class DocumentStore:
                     new.add(document_id)
                 assert isinstance(item, Found)
                 place, name = printable(item.path), printable(item.path.name)
-                rows.append((place, document_id, name, item.media_type, byte_count, collected_on))
+                rows.append((place, document_id, name, item.media_type, byte_count, collected_on, True))
             advance(1)
         seen = pl.DataFrame(rows, schema=SIGHTINGS, orient="row")
-        after = (
-            pl.concat([before, seen]).unique(["location", "document_id"], keep="first").sort("location", "document_id")
-        )
+        after = _merged(before, seen)
         if not keeps_former:
-            after = after.join(seen, on=["location", "document_id"], how="semi")
+            after = after.filter("is_present")
         rejects = rejects_frame(failed)
         if not after.equals(before):
             write_parquet_atomically(self.folder / f"{source_id}.parquet", after)
@@ -126,3 +126,11 @@ class DocumentStore:
         if not target.exists():
             write_atomically(target, content)
         return document_id, len(content)
+
+
+def _merged(before: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+    """Former sightings with their first day, less those whose place now shows other bytes, and the present ones."""
+    key = ["location", "document_id"]
+    elsewhere = before.join(seen, on="location", how="anti").with_columns(pl.lit(False).alias("is_present"))
+    again = before.join(seen, on=key, how="semi").with_columns(pl.lit(True).alias("is_present"))
+    return pl.concat([elsewhere, again, seen]).unique(key, keep="first", maintain_order=True).sort(key)

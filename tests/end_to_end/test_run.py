@@ -72,6 +72,21 @@ def test_the_sample_and_real_statements_never_share_a_warehouse(
     assert ask(home, "SELECT count(*) FROM dim_statement") == [(1,)]
 
 
+def test_an_edited_file_counts_once_and_a_folder_without_files_changes_nothing(
+    cooperation: Cooperation, fresh_home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "nothing").mkdir()
+    refused = cooperation("run", "--home", fresh_home, "--from", tmp_path / "nothing", expect=2)
+    assert "there is no file in" in refused.stderr
+    assert not (fresh_home / "home.json").exists()
+    text = tmp_path / "statement.txt"
+    for places in ("Lima", "Lima and Oslo"):
+        text.write_text(f"---\ndate: 2024-05-02\n---\nNorway and Peru agreed to open consulates in {places}.\n")
+        cooperation("run", "--home", fresh_home, "--as-of", DAY, "--from", text)
+    assert ask(fresh_home, "SELECT quote LIKE '%Lima and Oslo' FROM fct_commitment_mentions") == [(True,)]
+    assert ask(fresh_home, "SELECT count(*) FROM dim_document") == [(1,)]
+
+
 def test_bad_input_gives_rejects_that_name_the_file_and_the_rest_goes_through(
     cooperation: Cooperation, fresh_home: Path, tmp_path: Path
 ) -> None:
@@ -119,7 +134,7 @@ def test_a_run_killed_after_every_stage_and_run_again_gives_the_same_warehouse(
     cooperation: Cooperation, sample_run: tuple[Path, str], fresh_home: Path
 ) -> None:
     home = fresh_home
-    for stage in ("getting ready", "documents", "mentions", "raw tables", "dbt models and tests"):
+    for stage in ("getting ready", "documents read", "statements coded", "raw tables", "dbt models and tests"):
         assert _killed_after(stage, home) == -signal.SIGKILL, stage
         assert not (home / "published" / "cooperation.duckdb").exists()
     cooperation("run", "--home", home, "--as-of", DAY)

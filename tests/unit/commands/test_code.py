@@ -91,7 +91,7 @@ def test_a_table_is_what_people_get(asked: Any, put: Any, capsys: Captured) -> N
     assert main(["code", put("harbour.txt")]) == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("agreed", "JPN IND", "open a port"))
-    assert out.splitlines()[-1] == "1 commitments"
+    assert out.splitlines()[-1] == "1 commitment"
 
 
 def test_texts_without_commitments_are_no_error(asked: Any, put: Any, capsys: Captured) -> None:

@@ -130,3 +130,16 @@ def test_strength_follows_the_weakest_verb(code: Code) -> None:
     (signed,) = code("The sides signed a treaty on fisheries.")
     (interest,) = code("The sides expressed interest in a treaty on fisheries.")
     assert signed.strength > interest.strength
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Norway suspended the fisheries agreement with Ghana on 15 March 2024.", None),
+        ("Norway cancelled the credit line to Ghana on 2 March 2024.", None),
+        ("Norway postponed the second fisheries forum with Ghana to 2025.", "2025"),
+    ],
+)
+def test_the_day_of_a_stop_is_no_due_date(code: Code, text: str, due: str | None) -> None:
+    (mention,) = code(text)
+    assert mention.due == due

@@ -225,3 +225,11 @@ def test_the_sample_gives_way_to_real_statements_for_good(tmp_path: Path) -> Non
     assert active_sources(home) == ("files", "inbox")
     (home.inbox / "a.txt").unlink()
     assert active_sources(home) == ("files", "inbox")
+
+
+def test_a_rejected_document_goes_when_its_file_is_taken_out_and_a_statement_stays(collect: Collect, read: Any) -> None:
+    collect({"bad.txt": FILES["bad.txt"], "other.txt": FILES["other.txt"]})
+    assert (read().documents.height, read().rejects.height) == (2, 1)
+    collect({})
+    tables = read()
+    assert (tables.documents.height, tables.statements.height, tables.rejects.height) == (1, 1, 0)

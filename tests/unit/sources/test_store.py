@@ -180,14 +180,6 @@ def test_collected_on_stays_the_first_day(store: DocumentStore, inbox: Path, col
     assert days == {"a.txt": FIRST_DAY, "b.txt": NEXT_DAY}
 
 
-def test_both_versions_of_a_changed_file_stay(store: DocumentStore, inbox: Path, collect: Collect) -> None:
-    (inbox / "a.txt").write_bytes(b"Before.")
-    collect()
-    (inbox / "a.txt").write_bytes(b"After.")
-    collect(NEXT_DAY)
-    assert set(store.sightings("files").get_column("document_id")) == {sha(b"Before."), sha(b"After.")}
-
-
 def test_an_unchanged_source_rewrites_nothing(store: DocumentStore, inbox: Path, collect: Collect) -> None:
     (inbox / "a.txt").write_bytes(b"Text.")
     (inbox / "a.pdf").touch()
@@ -204,3 +196,26 @@ def test_progress_counts_every_file(inbox: Path, collect: Collect) -> None:
     steps: list[int] = []
     collect(advance=steps.append)
     assert sum(steps) == 3
+
+
+def test_an_edited_file_gives_way_to_its_new_bytes(store: DocumentStore, inbox: Path, collect: Collect) -> None:
+    (inbox / "a.txt").write_bytes(b"First words.")
+    collect()
+    (former,) = store.sightings("files").get_column("document_id")
+    (inbox / "a.txt").write_bytes(b"Second words.")
+    collect(NEXT_DAY)
+    ((document_id, collected_on),) = store.sightings("files").select("document_id", "collected_on").iter_rows()
+    assert store.bytes_of(document_id) == b"Second words."
+    assert collected_on == NEXT_DAY
+    assert store.bytes_of(former) == b"First words."
+
+
+def test_a_file_taken_out_is_noted_as_not_present(store: DocumentStore, inbox: Path, collect: Collect) -> None:
+    (inbox / "a.txt").write_bytes(b"Text.")
+    collect()
+    (inbox / "a.txt").unlink()
+    collect(NEXT_DAY)
+    assert store.sightings("files").select("is_present", "collected_on").rows() == [(False, FIRST_DAY)]
+    (inbox / "a.txt").write_bytes(b"Text.")
+    collect(NEXT_DAY)
+    assert store.sightings("files").select("is_present", "collected_on").rows() == [(True, FIRST_DAY)]
