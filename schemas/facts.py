@@ -181,10 +181,7 @@ class FctCoverage(Table):
 
     class Config(Table.Config):
         name = "fct_coverage"
-        description = (
-            "What was read and what was not: documents, statements, copies and rejects. One document concerns several "
-            "pairs: never add up rows of different pairs, count dim_document instead."
-        )
+        description = "What was read and what was not. Never add up rows of different pairs: count dim_document."
         metadata = {
             "schema": "marts",
             "grain": "one publisher, pair of countries, year and language",
