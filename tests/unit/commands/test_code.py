@@ -46,7 +46,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Statement]:
     """Puts the planted coder in the place of the package's; what it was asked."""
     planted = ModuleType("orchestration.extraction.coder")
     statements: list[Statement] = []
-    planted.RuleCoder = type("RuleCoder", (PortCoder,), {"asked": statements})  # type: ignore[attr-defined]
+    planted.RuleCoder = type("RuleCoder", (PortCoder,), {"asked": statements})  # type: ignore[attr-defined]  # a module made in this test
     monkeypatch.setitem(sys.modules, "orchestration.extraction.coder", planted)
     return statements
 
