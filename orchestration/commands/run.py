@@ -46,13 +46,17 @@ def run(options: Namespace) -> int:
                 "The embedded sample leaves this warehouse: it holds your own statements from now on."
             )
         published = _published_version(home)
-        _execute(settings.model_copy(update={"home": home.root}), home, options.as_of)
+        failed = _execute(settings.model_copy(update={"home": home.root}), home, options.as_of)
         changed = _published_version(home) != published
         _print_summary(home, changed)
+    if failed:
+        shown = "; ".join(f"{source_id}: {reason}" for source_id, reason in failed.items())
+        raise CooperationError(f"a source failed, the others went through: {shown}; mend it and run again")
     return 0
 
 
-def _execute(settings: Settings, home: Home, as_of: str | None) -> None:
+def _execute(settings: Settings, home: Home, as_of: str | None) -> dict[str, str]:
+    """Runs the job; the sources that failed as a whole, with the reason of each."""
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     warnings.filterwarnings("ignore", module="dagster.*")
@@ -63,6 +67,7 @@ def _execute(settings: Settings, home: Home, as_of: str | None) -> None:
         with progress.stage("getting ready", 1) as advance:
             import dagster as dg
 
+            from orchestration.assets.documents import CHECK
             from orchestration.build import build_defs
             from orchestration.jobs import JOB, TO_LOG_FILE, partition_tags
             from orchestration.warehouse.models import manifest, project_of
@@ -75,13 +80,16 @@ def _execute(settings: Settings, home: Home, as_of: str | None) -> None:
             advance(1)
         config: dict[str, Any] = {**TO_LOG_FILE, "resources": {"run_day": {"config": {"as_of": as_of or ""}}}}
         try:
-            job.execute_in_process(
+            result = job.execute_in_process(
                 instance=instance, run_config=config, tags={**partition_tags(instance, home), PID_TAG: str(os.getpid())}
             )
         except CooperationError:
             raise
         except dg.DagsterError as error:
             raise CooperationError(f"the run failed: {_first_line(error)}; see {home.logs / 'runs.log'}") from error
+    checks = {check.check_name: check for check in result.get_asset_check_evaluations()}
+    failed: Any = checks[CHECK].metadata["failed"].value if CHECK in checks else {}
+    return dict(failed)
 
 
 def _first_line(error: BaseException) -> str:

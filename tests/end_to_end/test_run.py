@@ -1,5 +1,6 @@
 """`cooperation run` from the outside: what a user sees, and what stays the same however it is run."""
 
+import hashlib
 import os
 import signal
 from pathlib import Path
@@ -119,6 +120,23 @@ def test_bad_input_gives_rejects_that_name_the_file_and_the_rest_goes_through(
     assert ask(home, "SELECT count(*) FROM dim_statement") == [(1,)]
     assert ask(home, "SELECT count(*) FROM fct_commitments") == [(1,)]
     assert ask(home, "SELECT sum(reject_count) FROM fct_coverage") == [(8 + unreadable,)]
+
+
+def test_a_source_that_fails_as_a_whole_is_named_and_the_exit_code_says_so(
+    cooperation: Cooperation, fresh_home: Path, tmp_path: Path
+) -> None:
+    text = tmp_path / "statement.txt"
+    text.write_text("---\ndate: 2024-05-02\n---\nNorway and Peru agreed to open a consulate in Lima.\n")
+    store = fresh_home / "documents"
+    store.mkdir()
+    blocked = store / hashlib.sha256(text.read_bytes()).hexdigest()[:2]
+    blocked.write_text("a file where a folder belongs")
+    done = cooperation("run", "--home", fresh_home, "--as-of", DAY, "--from", text, expect=1)
+    assert "a source failed, the others went through: files:" in done.stderr
+    assert str(blocked) in done.stderr
+    blocked.unlink()
+    cooperation("run", "--home", fresh_home, "--as-of", DAY)
+    assert ask(fresh_home, "SELECT count(*) FROM fct_commitments") == [(1,)]
 
 
 def test_a_path_that_does_not_exist_is_wrong_use_before_anything_is_read(
