@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from orchestration.extraction.clauses import Clauses
-from orchestration.extraction.context import read_context
+from orchestration.extraction.context import Context, read_context
 from orchestration.extraction.grammar import find_verb_phrases
 from orchestration.extraction.instruments import find_deliverables
 from orchestration.extraction.judging import Judge
@@ -17,7 +17,7 @@ from orchestration.extraction.leads import under_lead
 from orchestration.extraction.merging import merge_repeated
 from orchestration.extraction.model import Mention, Statement
 from orchestration.extraction.objects import Marks
-from orchestration.extraction.parties import find_namings
+from orchestration.extraction.parties import Naming, find_namings
 from orchestration.extraction.sectors import find_terms
 from orchestration.extraction.segmentation import segment
 from orchestration.extraction.splitting import Action
@@ -48,7 +48,7 @@ class RuleCoder:
         lowered = lower_copy(copy)
         namings = find_namings(copy)
         context = read_context(statement, copy, namings)
-        if not context.parties:
+        if not context.parties or not _has_counterpart(context, namings):
             return []
         terms = find_terms(copy, lowered)
         deliverables = find_deliverables(lowered)
@@ -75,3 +75,8 @@ class RuleCoder:
             if clauses.subject.codes:
                 before = clauses.subject
         return merge_repeated(found, statement.text)
+
+
+def _has_counterpart(context: Context, namings: Sequence[Naming]) -> bool:
+    """Whether there is anybody with whom a commitment could be: two parties, or a name beside the only one."""
+    return len(context.members) > 1 or any(not set(naming.codes) <= context.members for naming in namings)

@@ -61,13 +61,10 @@ class Tokens:
 
 def tokenize(copy: str, start: int, end: int, namings: Sequence[Naming], naming_starts: Sequence[int]) -> Tokens:
     """Tokens of `copy[start:end]`; each token's `naming` is the index of the naming it lies in, or -1."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(copy, start, end):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
+    spans = [match.span() for match in _TOKEN.finditer(copy, start, end)]
+    words = [copy[begun:stop] for begun, stop in spans]
+    starts = [begun for begun, _ in spans]
+    ends = [stop for _, stop in spans]
     covered = [-1] * len(words)
     place = bisect_left(naming_starts, start)
     token = 0
