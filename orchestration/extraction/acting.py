@@ -51,7 +51,7 @@ class Cast:
         nominal = next((p for p in action.chain if p.form == "nominal"), None)
         if nominal is None:
             return ()
-        named = codes_within(tokens, action.chain[0].end, nominal.start, self.namings)
+        named = codes_within(tokens, action.chain[0].end, nominal.end, self.namings)
         if named:
             return named
         if tokens.lower[nominal.end : nominal.end + 1] == ["by"]:
@@ -103,6 +103,17 @@ class Cast:
         words = f" {' '.join(tokens.lower[action.object_start : action.end])} "
         links = ("to", "to the", "at", "at the")
         return any(f" {link} {body} " in words for body in word_list("international") for link in links)
+
+    def asks_outsiders(self, tokens: Tokens, action: Action) -> bool:
+        """Whether states that are no party are called upon: `urge X to release ...`."""
+        for place, phrase in enumerate(action.chain):
+            if phrase.verb.verb_class != "instruct" or phrase.verb.verb in word_list("order_taker"):
+                continue
+            behind = action.chain[place + 1].start if place + 1 < len(action.chain) else action.end
+            asked = codes_within(tokens, phrase.end, max(behind, phrase.end), self.namings)
+            if asked and not self.context.expand(asked) & self.context.members:
+                return True
+        return False
 
     def _gives(self, action: Action) -> bool:
         """Whether the action hands something to somebody, who then counts as a partner though no party of the text."""

@@ -6,6 +6,7 @@ Belongs here: which verb governs which, whose subject it has, what lies in side 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from orchestration.extraction.context import Context
 from orchestration.extraction.lexicon import word_list
@@ -120,12 +121,22 @@ class Clauses:
             last_end = phrase.end
             chain, used = self._chain(index)
             done.update(used)
-            split = self.splitter.split(subject, chain, used[-1])
+            split = self.splitter.split(self._undertaking(subject, chain), chain, used[-1])
             if found and split and split[0].start <= found[-1].start < chain[0].start:
                 split[0] = replace(split[0], start=chain[0].start)
             found.extend(split)
             last_end = max(last_end, chain[-1].end)
         return found
+
+    def _undertaking(self, subject: Subject, chain: Sequence[VerbPhrase]) -> Subject:
+        """The subject with the codes of who undertakes: in `X announced that Y will ...` that is Y."""
+        for governor, phrase in pairwise(chain):
+            begin = governor.end + (self.lower[governor.end : governor.end + 1] == ["that"])
+            if phrase.finite and phrase.start > begin:
+                inner = find_subject(self.tokens, begin, phrase.start, self.namings, self.context)
+                if inner.codes and inner.how in ("named", "role", "body"):
+                    subject = Subject(subject.start, subject.end, inner.codes, inner.how)
+        return subject
 
     def _cut(self, action: Action, at: int) -> Action:
         """The action up to token `at`, conjunctions before it left out."""
@@ -190,7 +201,9 @@ class Clauses:
         if found.how == "pronoun" and not found.codes:
             word = self.lower[found.end - 1]
             earlier = self.subject if self.subject.codes else self.before
-            if word == "it":
+            if word == "it" and phrase.passive and phrase.verb.verb_class in ("decide", "intend", "offer", "explore"):
+                found = Subject(found.start, found.end, self.context.parties, "role")  # `it was agreed to`
+            elif word == "it":
                 single = len(self.context.expand(earlier.codes)) == 1 or earlier.codes == ("EU",)
                 found = Subject(found.start, found.end, earlier.codes if single else (), "pronoun")
             elif word == "they" or word in ("he", "she"):
@@ -220,6 +233,9 @@ class Clauses:
         while len(chain) < 8:
             following = self._complement(chain[-1], used[-1] + 1)
             if following is None:
+                break
+            purpose = self.phrases[following].verb.verb_class == "position" and chain[-1].verb.verb_class == "carry"
+            if purpose:  # `work together to uphold ...` is the work, not the view
                 break
             chain.append(self.phrases[following])
             used.append(following)

@@ -13,11 +13,13 @@ from orchestration.extraction.context import Context, read_context
 from orchestration.extraction.grammar import find_verb_phrases
 from orchestration.extraction.instruments import find_deliverables
 from orchestration.extraction.judging import Judge
-from orchestration.extraction.leads import under_lead
+from orchestration.extraction.leads import under_lead, with_parties
 from orchestration.extraction.merging import merge_repeated
-from orchestration.extraction.model import Mention, Statement
+from orchestration.extraction.model import Candidate, Mention, Statement
+from orchestration.extraction.names import learn_names
 from orchestration.extraction.objects import Marks
 from orchestration.extraction.parties import Naming, find_namings
+from orchestration.extraction.scoring import counts, likelihood
 from orchestration.extraction.sectors import find_terms
 from orchestration.extraction.segmentation import segment
 from orchestration.extraction.splitting import Action
@@ -44,9 +46,14 @@ class RuleCoder:
 
     def code(self, statement: Statement) -> Sequence[Mention]:
         """All mentions of a statement in order of start; empty where there is none."""
+        found = [c.mention for c in self.candidates(statement) if counts(likelihood(c.features))]
+        return merge_repeated(found, statement.text)
+
+    def candidates(self, statement: Statement) -> list[Candidate]:
+        """All that the rules allow to be a commitment, in order of reading; their features tell which count."""
         copy = matching_copy(statement.text)
         lowered = lower_copy(copy)
-        namings = find_namings(copy)
+        namings = learn_names(copy, find_namings(copy))
         context = read_context(statement, copy, namings)
         if not context.parties or not _has_counterpart(context, namings):
             return []
@@ -56,7 +63,7 @@ class RuleCoder:
         sentences = segment(statement.text)
         judge = Judge(statement, copy, lowered, sentences, namings, context, marks)
         naming_starts = [n.start for n in namings]
-        found: list[Mention] = []
+        found: list[Candidate] = []
         before = NOBODY
         leads: dict[int, Action] = {}
         for number, sentence in enumerate(sentences):
@@ -68,13 +75,13 @@ class RuleCoder:
             actions = clauses.actions()
             if sentence.kind == "bullet" and not any(a.chain[0].finite for a in actions):
                 governing = leads.get(sentence.lead) or judge.heading_lead(number)
-                actions = under_lead(tokens, phrases, governing) if governing else actions
+                actions = under_lead(tokens, phrases, governing, clauses.splitter) if governing else actions
             if actions and copy[sentence.end - 1] == ":":
-                leads[number] = actions[-1]
-            found.extend(judge.mentions(number, tokens, actions))
+                leads[number] = with_parties(actions[-1], context)
+            found.extend(judge.candidates(number, tokens, actions))
             if clauses.subject.codes:
                 before = clauses.subject
-        return merge_repeated(found, statement.text)
+        return found
 
 
 def _has_counterpart(context: Context, namings: Sequence[Naming]) -> bool:

@@ -159,6 +159,8 @@ def read_context(statement: Statement, copy: str, namings: Sequence[Naming]) -> 
     else:
         kind = "release"
     parties = statement.parties or _title_codes(statement.title, on)
+    if kind == "release" and home and not statement.parties and _has_word(statement.title, "adversarial"):
+        parties = (home,)  # those against whom a measure is taken are no parties to it
     alone = len(expand(parties, on, reference_memberships())) < 2
     if alone and kind == "release" and home and home not in parties:
         parties = (home, *parties)

@@ -6,6 +6,7 @@ Belongs here: the manual's verb classes and how the weaker reading wins. Does no
 
 from collections.abc import Sequence
 
+from orchestration.extraction.lexicon import word_list
 from orchestration.extraction.tokens import VerbPhrase
 
 GOVERNORS = frozenset(("decide", "intend", "offer", "explore", "instruct", "continue", "light", "weak"))
@@ -30,8 +31,10 @@ def status_of(chain: Sequence[VerbPhrase], conditional: bool, continued: bool, r
     classes = [phrase.verb.verb_class for phrase in chain]
     if head.form == "must" or any(phrase.negated or phrase.form == "may" for phrase in chain):
         return None
-    if "position" in classes:
+    if "position" in classes or (action.passive and action.verb.verb in word_list("active_only")):
         return None
+    if any(phrase.form == "must" for phrase in chain[1:]):
+        return "proposed" if classes[-1] in DEEDS or classes[-1] == "carry" else None
     keeps_on = "continue" in classes or (continued and action.verb.verb_class not in DEEDS)
     if "instruct" in classes[:-1]:
         return "under_way" if keeps_on or running else "proposed"

@@ -25,7 +25,15 @@ _COPULA = Verb("be", "position", "", 1)
 def _triggers() -> frozenset[str]:
     """Words that can begin a verb phrase; every other word is passed over at once."""
     modals = frozenset().union(*(word_list(f"modal_{form}") for form in _MODALS))
-    return frozenset(forms()) | frozenset(nominals()) | modals | _BE | _HAVE | {"to"}
+    return frozenset(forms()) | frozenset(nominals()) | modals | _BE | _HAVE | {"to", "be"}
+
+
+_ADJECTIVE_ENDINGS = ("ed", "able", "ible", "ive", "al", "ent", "ant", "ful", "ous", "ic", "ary", "less", "ern")
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a word looks like one that describes a noun: by its ending, or by the list."""
+    return word in word_list("adjective") or (len(word) > 5 and word.endswith(_ADJECTIVE_ENDINGS))
 
 
 class _Finder:
@@ -74,15 +82,35 @@ class _Finder:
             if lookup.form not in names:
                 continue
             for rest, verb in verbs_by_lemma()[lookup.lemma]:
-                reached = at + 1
-                for word in rest:
-                    reached = self.skip(reached) if reached < self.size and self.lower[reached] != word else reached
-                    if reached >= self.size or self.lower[reached] != word:
-                        break
-                    reached += 1
-                else:
+                reached = self.after(at + 1, rest)
+                if reached:
                     return verb, reached
         return None
+
+    def after(self, at: int, rest: tuple[str, ...]) -> int:
+        """Token after the words a verb needs, looked for from `at`; 0 where they do not stand there.
+
+        Adverbs may stand between them, and before a noun also what describes it: `take further concrete steps`.
+        """
+        for word in rest:
+            if at < self.size and self.lower[at] != word:
+                at = self.skip(at)
+                if word not in word_list("preposition"):
+                    at = self.skip_description(at, word)
+            if at >= self.size or self.lower[at] != word:
+                return 0
+            at += 1
+        return at
+
+    def skip_description(self, at: int, noun: str) -> int:
+        """Position of `noun` where only determiners and adjectives stand before it; else `at`."""
+        for reached in range(at, min(at + 5, self.size)):
+            word = self.lower[reached]
+            if word == noun:
+                return reached
+            if not (word in word_list("determiner") or word in (",", "and") or is_adjective(word)):
+                break
+        return at
 
     def add(self, start: int, end: int, verb: Verb, form: str, passive: bool = False) -> int:
         negated = self.negated(start, end) or (start > 0 and self.lower[start - 1] in self.negations)
@@ -121,13 +149,8 @@ class _Finder:
     def _be_phrase(self, at: int) -> tuple[Verb, int] | None:
         found = None
         for rest, verb in verbs_by_lemma().get("be", ()):
-            reached = at + 1
-            for word in rest:
-                reached = self.skip(reached) if reached < self.size and self.lower[reached] != word else reached
-                if reached >= self.size or self.lower[reached] != word:
-                    break
-                reached += 1
-            else:
+            reached = self.after(at + 1, rest)
+            if reached:
                 found = verb, reached
                 break
         return found
@@ -153,6 +176,8 @@ class _Finder:
             form = "past" if word in ("was", "were") else "present"
             done = self.auxiliary(at, at + 1, form)
             return done if done is not None else self.add(at, at + 1, _COPULA, "present")
+        if word == "be" and self._demanded(at):
+            return self.auxiliary(at, at + 1, "inf")
         if word == "to":
             verb_at = self.skip(at + 1)
             if verb_at < self.size and self.lower[verb_at] == "have":
@@ -174,6 +199,12 @@ class _Finder:
         if nominal is not None:
             return nominal
         return self.simple(at)
+
+    def _demanded(self, at: int) -> bool:
+        """Whether `be` at `at` is what an earlier verb asks for: `directed that the road be built`."""
+        last = next((v for v in reversed(self.found) if v.finite), None)
+        asking = last is not None and last.verb.verb_class in ("instruct", "offer", "decide")
+        return asking and "that" in self.lower[last.end : last.end + 2] if last is not None else False
 
     def unknown_verb(self, at: int) -> bool:
         """Whether the word after `to` must be a verb though no table has it: a determiner follows its plain form."""
@@ -228,9 +259,27 @@ class _Finder:
                 continue
             owned = verb.verb_class == "formalise" and bool({"its", "their"} & set(self.lower[max(0, at - 2) : at]))
             if verb.link and self.lower[reached : reached + 1] != [verb.link] and not owned:
-                continue
+                reached = self.behind_owner(reached) if verb.link == "to" else 0
+                if not reached:
+                    continue
             return self.add(at, reached, verb, "nominal")
         return None
+
+    def behind_owner(self, at: int) -> int:
+        """Token `to` behind `of` and whoever intends, as in `the readiness of the Fijian side to`; 0 where none is."""
+        if self.lower[at : at + 1] != ["of"]:
+            return 0
+        for reached in range(at + 1, min(at + 12, self.size)):
+            word = self.lower[reached]
+            if word == "to":
+                return reached
+            named = self.tokens.naming[reached] >= 0 or word in role_words("agent") or word in word_list("determiner")
+            if not (named or word in ("and", "of", ",") or word in role_words("all") or self.words_is_title(reached)):
+                return 0
+        return 0
+
+    def words_is_title(self, at: int) -> bool:
+        return self.tokens.words[at][:1].isupper()
 
     def previous(self, at: int) -> int:
         """Nearest token before `at` that is no adverb; -1 where there is none."""
@@ -255,11 +304,16 @@ class _Finder:
         if ing:
             return self.add(at, ing[1], ing[0], "ing")
         after_joint = before in ("", ",", "and", ";", ":", "or", ")", "then", "/", '"', "—")
+        opening = self.match(at, "base") if at == 0 else None
+        if opening and self.lower[opening[1] : opening[1] + 1] == [":"]:
+            return self.add(at, opening[1], opening[0], "present")  # `DECIDE:` opens a list
         subject_before = self.can_be_subject(back)
         last_finite = next((v for v in reversed(self.found) if v.finite), None)
+        if before in ("and", ",", "or") and self.describes(at, back):
+            return None
         past = self.match(at, "past")
         base = self.match(at, "base s")
-        if past and self.found and self.found[-1].end == at:
+        if past and self.found and self.found[-1].end == at and self.found[-1].form not in ("ing", "nominal"):
             return self.add(at, past[1], past[0], "part")
         if past and not (base and not subject_before and last_finite is None):
             following = self.lower[past[1]] if past[1] < self.size else ""
@@ -291,6 +345,25 @@ class _Finder:
         if before in (",", "and") and agreeing:
             return self.add(at, base[1], base[0], "present")
         return None
+
+    def describes(self, at: int, back: int) -> bool:
+        """Whether a word behind `and` or a comma is one more description of a noun: `safe and secure routes`.
+
+        So it is where an adjective stands before the conjunction and a noun without article follows, and where a word
+        that is mostly a noun or adjective (`export controls`) has no article or the like behind it.
+        """
+        following = self.lower[at + 1] if at + 1 < self.size else "."
+        if following in word_list("determiner") or following in word_list("pronoun") or following in ("that", "to"):
+            return False
+        if not following[0].isalpha():
+            return self.lower[at] in word_list("noun_first")
+        if following in word_list("preposition") or self.tokens.naming[at + 1] >= 0:
+            return False
+        if self.lower[at] in word_list("noun_first"):
+            return True
+        while back > 0 and self.lower[back] in ("and", ",", "or"):
+            back -= 1
+        return is_adjective(self.lower[back]) and self.lower[at].endswith(("ed", "ing"))
 
     def opens_infinitive(self, at: int) -> bool:
         """Whether `to` and a verb stand at `at`."""

@@ -9,20 +9,22 @@ from collections.abc import Callable, Sequence
 from orchestration.extraction.acting import Cast
 from orchestration.extraction.context import Context
 from orchestration.extraction.dates import find_dates
+from orchestration.extraction.features import describe
 from orchestration.extraction.instruments import choose_instrument
 from orchestration.extraction.leads import standing_lead
 from orchestration.extraction.lexicon import word_list
-from orchestration.extraction.model import Mention, Statement
+from orchestration.extraction.model import Candidate, Mention, Statement
 from orchestration.extraction.money import find_sums, kind_of
 from orchestration.extraction.objects import Marks, names_deliverable, names_field
 from orchestration.extraction.parties import Naming
+from orchestration.extraction.scoring import likelihood
 from orchestration.extraction.sectors import Term, find_terms, rank
 from orchestration.extraction.segmentation import Sentence
 from orchestration.extraction.splitting import Action
 from orchestration.extraction.summaries import heading_is, skipped_sentences
 from orchestration.extraction.text import lower_copy, matching_copy
 from orchestration.extraction.tokens import Tokens
-from orchestration.extraction.verdicts import Object, Verdict, judge, read_object
+from orchestration.extraction.verdicts import Object, judge, read_object
 
 # Instruments that are a field of their own where nothing says what they are about.
 _MEETINGS = frozenset(("dialogue", "visit", "forum", "membership", "working_group", "event"))
@@ -51,10 +53,15 @@ class Judge:
         title = matching_copy(statement.title)
         self.title_terms = find_terms(title, lower_copy(title))
         self.skipped = skipped_sentences(lowered, sentences)
+        self.heading = " ".join(lower_copy(title).split())
 
     def worth_reading(self, number: int) -> bool:
         """Whether a sentence can hold a commitment at all: headings, summaries and boilerplate cannot."""
-        return self.sentences[number].kind != "heading" and number not in self.skipped
+        sentence = self.sentences[number]
+        if sentence.kind == "heading" or number in self.skipped:
+            return False
+        # A headline that the text opens with tells nothing that its body does not.
+        return number > 2 or " ".join(self.lowered[sentence.start : sentence.end].split()) != self.heading
 
     def checkable(self, tokens: Tokens) -> Callable[[int, int], bool]:
         """Test of a stretch of a sentence's tokens for a field or a deliverable."""
@@ -77,20 +84,20 @@ class Judge:
                 return standing_lead(form, self.context)
         return None
 
-    def mentions(self, number: int, tokens: Tokens, actions: Sequence[Action]) -> list[Mention]:
-        """Mentions that one sentence (or piece of one) holds, given what it tells."""
-        found = (self._mention(number, tokens, action) for action in actions)
-        return [mention for mention in found if mention is not None]
+    def candidates(self, number: int, tokens: Tokens, actions: Sequence[Action]) -> list[Candidate]:
+        """What the rules allow to be a commitment in one sentence (or piece of one), given what it tells."""
+        found = (self._candidate(number, tokens, action) for action in actions)
+        return [candidate for candidate in found if candidate is not None]
 
-    def _mention(self, number: int, tokens: Tokens, action: Action) -> Mention | None:
+    def _candidate(self, number: int, tokens: Tokens, action: Action) -> Candidate | None:
         start, end = tokens.starts[action.start], tokens.ends[action.end - 1]
         sums = find_sums(self.copy[start:end])
         undergone = _undergone(tokens, action, bool(sums))
         told = self._object(number, tokens, action, undergone, bool(sums))
-        if not told.checkable:
+        if not told.readable:
             return None
         actors = self.cast.actors(tokens, action, undergone, told.things, bool(sums))
-        if not actors or self.cast.inward(tokens, action, actors):
+        if not actors or self.cast.inward(tokens, action, actors) or self.cast.asks_outsiders(tokens, action):
             return None
         verdict = judge(tokens, action, told)
         if verdict is None:
@@ -104,6 +111,10 @@ class Judge:
         instrument = choose_instrument(action.chain[-1].verb.verb, named, amount_kind)
         sectors = self._sectors(number, start, end, told.terms, instrument)
         due, due_basis, done = self._dates(number, *_dated_span(tokens, action, undergone), verdict.status)
+        if verdict.status in ("completed", "formalised") and self._is_history(done):
+            return None
+        if verdict.status != "completed":
+            done = None
         meeting = action.chain[-1].verb.verb_class == "event" or instrument in ("dialogue", "visit", "forum")
         if meeting and self._is_own_meeting(done):
             return None
@@ -112,7 +123,17 @@ class Judge:
             partners = ()
         elif not partners and len(self.context.expand(actors)) < 2:
             return None
-        return Mention(
+        features = describe(
+            action,
+            told,
+            verdict,
+            self.context,
+            self.sentences[number],
+            partners=bool(partners),
+            length=end - start,
+            position=number,
+        )
+        mention = Mention(
             start=start,
             end=end,
             quote=quote,
@@ -128,10 +149,11 @@ class Judge:
             due_basis=due_basis,
             done=done,
             strength=min(phrase.verb.strength for phrase in action.chain),
-            confidence=self._confidence(action, verdict, told, sectors),
+            confidence=round(likelihood(features).holds, 2),
             source_class=self.context.source_class(actors),
             rule=f"{verdict.reason}; actor:{action.subject.how}; {_evidence(told)}",
         )
+        return Candidate(mention, features)
 
     def _object(self, number: int, tokens: Tokens, action: Action, undergone: bool, money: bool) -> Object:
         """What the action is about: what follows its verb, and the subject too where that undergoes the action."""
@@ -141,28 +163,32 @@ class Judge:
         if undergone and action.subject.end > action.subject.start:
             begins = tokens.starts[action.subject.start]
             stops = stops if action.object_end > action.object_start else max(stops, end)
-        sentence = self.sentences[number]
-        around = self.marks.terms_in(sentence.start, sentence.end)
         terms, things = self.marks.terms_in(begins, stops), self.marks.deliverables_in(begins, stops)
-        return read_object(tokens, action, terms, things, money, around)
+        return read_object(tokens, action, terms, things, money, self._setting(number))
+
+    def _setting(self, number: int) -> tuple[str, ...]:
+        """Which stretches around an action name a field: its sentence, the one before, its heading, the title."""
+        sentence = self.sentences[number]
+        found = ["sentence"] if self._names_field(number) else []
+        if number and self.sentences[number - 1].paragraph == sentence.paragraph and self._names_field(number - 1):
+            found.append("before")
+        if sentence.heading >= 0 and self._names_field(sentence.heading):
+            found.append("heading")
+        if names_field(self.title_terms):
+            found.append("title")
+        return tuple(found)
+
+    def _names_field(self, number: int) -> bool:
+        sentence = self.sentences[number]
+        return names_field(self.marks.terms_in(sentence.start, sentence.end))
 
     def _is_own_meeting(self, done: str | None) -> bool:
         """Whether an event is the one that the document itself reports: held on its very day."""
         return self.context.on is not None and done == self.context.on.isoformat()
 
-    def _confidence(self, action: Action, verdict: Verdict, told: Object, sectors: tuple[str, ...]) -> float:
-        """How sure the row is: a high start less what is known to go wrong more often."""
-        doubts = (
-            (0.12, action.chain[0].verb.verb_class == "weak"),
-            (0.08, not told.field),
-            (0.05, not told.thing),
-            (0.08, action.subject.how in ("thing", "none", "body")),
-            (0.08, not action.chain[-1].verb.verb),
-            (0.05, verdict.status in ("completed", "under_way")),
-            (0.05, sectors[0] in ("multisector", "political_dialogue")),
-            (0.10, self.context.kind in ("news", "release")),
-        )
-        return round(max(0.3, 0.92 - sum(weight for weight, holds in doubts if holds)), 2)
+    def _is_history(self, done: str | None) -> bool:
+        """Whether a deed lies more than two years before the document."""
+        return done is not None and self.context.on is not None and int(done[:4]) < self.context.on.year - 2
 
     def _sectors(self, number: int, start: int, end: int, matter: Sequence[Term], instrument: str) -> tuple[str, ...]:
         """Sectors by the object first, then the quote, the rest of the sentence, its heading and what went before."""
@@ -190,7 +216,7 @@ class Judge:
         if past:
             today = on.isoformat() if on else "9999"
             done = next((when.iso for when in whens if when.iso <= today[: len(when.iso)]), None)
-            return None, None, done if status == "completed" else None
+            return None, None, done
         sentence = self.sentences[number]
         if not whens and sentence.lead >= 0 and not self.lowered.startswith("after", sentence.start):
             lead = self.sentences[sentence.lead]
@@ -231,4 +257,5 @@ def _dated_span(tokens: Tokens, action: Action, undergone: bool) -> tuple[int, i
 def _evidence(told: Object) -> str:
     """Which object tests were met, for the rule trace."""
     met = [name for name, holds in (("field", told.field), ("thing", told.thing), ("sum", told.money)) if holds]
+    met = met or [name for name, holds in (("named", told.named),) if holds] or list(told.setting)
     return "object:" + "/".join(met)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from orchestration.extraction.context import Context
 from orchestration.extraction.lexicon import Verb
-from orchestration.extraction.splitting import Action
+from orchestration.extraction.splitting import Action, Splitter
 from orchestration.extraction.subjects import Subject
 from orchestration.extraction.tokens import Tokens, VerbPhrase
 
@@ -22,33 +22,45 @@ def standing_lead(form: str, context: Context) -> Action:
     return Action(everybody, (VerbPhrase(0, 0, _ANY_ACT, form),), 0, 0, 0, 0, 0)
 
 
-def under_lead(tokens: Tokens, phrases: Sequence[VerbPhrase], lead: Action) -> list[Action]:
-    """The one action of a bullet that has no finite verb of its own.
+def with_parties(lead: Action, context: Context) -> Action:
+    """A lead in which nobody is named, such as `DECIDE:`, told by all parties."""
+    if lead.subject.codes or lead.subject.how != "none":
+        return lead
+    return replace(lead, subject=replace(lead.subject, codes=context.parties, how="role"))
+
+
+def under_lead(tokens: Tokens, phrases: Sequence[VerbPhrase], lead: Action, splitter: Splitter) -> list[Action]:
+    """The actions of a list item that has no finite verb of its own.
 
     Args:
-        tokens: of the bullet.
+        tokens: of the item.
         phrases: its verb phrases.
         lead: what the line above it says.
+        splitter: of the item.
 
     Returns:
-        An action over the whole bullet; empty where the lead says nothing that a list could fill.
+        The item's action and those coordinated with it; empty where the lead says nothing that a list could fill.
     """
     governing = [replace(p, start=0, end=0) for p in lead.chain]
     if governing[0].form == "will" and governing[-1].verb.verb_class == "position":
         governing = [replace(governing[0], verb=_ANY_ACT)]
     if governing[-1].verb.verb_class == "position":
         return []
-    first = next((p for p in phrases if p.start == 0 and p.form in ("ing", "base", "inf")), None)
-    if first is None:
-        chain, begins = governing, 0
-    elif len(governing) == 1 and not governing[0].verb.verb:
-        chain, begins = [replace(first, form=governing[0].form)], first.end
-    else:
-        chain, begins = [*governing, first], first.end
     end = len(tokens)
-    while end > begins and tokens.lower[end - 1] in (".", ";", ",", "and"):
+    while end > 0 and tokens.lower[end - 1] in (".", ";", ",", "and"):
         end -= 1
     if end <= 0:
         return []
     subject = Subject(0, 0, lead.subject.codes, lead.subject.how)
-    return [Action(subject, tuple(chain), 0, end, begins, end, end)]
+    index = next((i for i, p in enumerate(phrases) if p.start == 0 and p.form in ("ing", "base", "inf")), None)
+    if index is None:
+        nominal = next((p for p in phrases if p.start <= 2 and p.form == "nominal"), None)
+        chain = [*governing, nominal] if nominal and governing[0].verb.verb_class in ("weak", "light") else governing
+        begins = nominal.end if nominal else 0
+        return [Action(subject, tuple(chain), 0, end, begins, end, end)]
+    first = phrases[index]
+    if len(governing) == 1 and not governing[0].verb.verb:
+        chain = [replace(first, form=governing[0].form)]
+    else:
+        chain = [*governing, first]
+    return splitter.split(subject, chain, index)

@@ -14,6 +14,7 @@ _FINITE_LEVELS = frozenset(("will", "past", "present", "perfect", "pluperfect", 
 _ENUMERATORS = frozenset((*("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"), *"abcdefgh", *"123456789"))
 # Tokens that may trail an action's words without belonging to them.
 _TRAILING = frozenset((",", "and", "or", ";", ".", ":", "but", "(", "i", "ii", "iii", ")", '"', "to"))
+_AS_WELL_AS = ["as", "well", "as"]
 # Forms that can stand beside an action of each form: `will open X and close Y`, `to open X and to close Y`.
 _BESIDE = {"will": ("base",), "inf": ("inf", "base"), "base": ("base",), "ing": ("ing",)}
 
@@ -92,6 +93,12 @@ class Splitter:
             if items:
                 actions.extend(Action(subject, tuple(verbs), a, b, a, b, b) for a, b in items)
                 continue
+            named = self._named_items(action, end)
+            if named:
+                first = named[0]
+                actions.append(Action(subject, tuple(verbs), start, first[1], action.end, first[1], first[1]))
+                actions.extend(Action(subject, tuple(verbs), a, b, a, b, b) for a, b in named[1:])
+                continue
             matter, told = self.matter_end(action.end, end), self._told_end(action.end, end)
             actions.append(Action(subject, tuple(verbs), start, end, action.end, matter, told))
         return actions
@@ -128,6 +135,8 @@ class Splitter:
 
     def _without_trailing(self, start: int, end: int) -> int:
         """`end` moved back over separators; a closing bracket stays where it was opened inside."""
+        if self.lower[max(start, end - 3) : end] == _AS_WELL_AS:
+            end -= 3
         while end > start and self.lower[end - 1] in _TRAILING:
             if self.lower[end - 1] == ")" and "(" in self.lower[start:end]:
                 if end - start < 3 or self.lower[end - 3] != "(" or self.lower[end - 2] not in _ENUMERATORS:
@@ -150,6 +159,37 @@ class Splitter:
                     items.append((begun, at))
                 begun = at + 1
         return items
+
+    def _named_items(self, action: VerbPhrase, end: int) -> list[tuple[int, int]]:
+        """Items of `signed the Treaty on X and the Agreement on Y`: deliverables with names of their own.
+
+        Empty where there are not two of them.
+        """
+        if action.verb.verb_class != "formalise":
+            return []
+        opens = [action.end]
+        for at in range(action.end + 2, end - 1):
+            joined = self.lower[at] in (",", "and", ";") or self.lower[at - 2 : at + 1] == _AS_WELL_AS
+            if joined and self._names_deliverable(at + 1, end):
+                opens.append(at + 1)
+        if len(opens) < 2 or not self._names_deliverable(action.end, opens[1]):
+            return []
+        return [(a, max(self._without_trailing(a, b), a + 1)) for a, b in zip(opens, [*opens[1:], end], strict=True)]
+
+    def _names_deliverable(self, start: int, end: int) -> bool:
+        """Whether an article and, close behind it, a capitalised or described word for a document or body stand there."""
+        if start >= end or self.lower[start] not in word_list("article"):
+            return False
+        for at in range(start + 1, min(start + 7, end)):
+            word = self.lower[at]
+            if word in word_list("document") or (word in word_list("named_body") and self.tokens.words[at][0].isupper()):
+                following = self.lower[at + 1] if at + 1 < end else "."
+                return following not in ("and", "or")
+            if word in word_list("preposition") and word != "of" and self.tokens.naming[at] < 0:
+                return False
+            if word in ("and", ",", ";"):
+                return False
+        return False
 
     def _adjacent(self, subject: Subject, phrase: VerbPhrase) -> bool:
         """Whether a subject stands right before a verb, so that a quote may begin with it."""

@@ -6,6 +6,7 @@ the statement's parties themselves (`context.py`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from orchestration.extraction.context import Context
 from orchestration.extraction.lexicon import role_words, word_list
@@ -21,7 +22,7 @@ class Subject:
         start: first token.
         end: token after the last.
         codes: party codes; empty where the subject is nobody who can act.
-        how: `named`, `role`, `pronoun`, `body`, `thing` or `none`.
+        how: `named`, `role`, `pronoun`, `body`, `own` (the parties' cooperation itself), `thing` or `none`.
     """
 
     start: int
@@ -81,7 +82,9 @@ def _core_end(tokens: Tokens, start: int, end: int) -> int:
 
 def find_subject(tokens: Tokens, start: int, end: int, namings: Sequence[Naming], context: Context) -> Subject:
     """Subject in tokens `start:end`, which stand right before a verb."""
-    while start < end and (tokens.lower[start] in _OPENERS or tokens.lower[start] in word_list("adverb")):
+    while start < end and (
+        tokens.lower[start] in _OPENERS or (tokens.lower[start] in word_list("adverb") and tokens.lower[start] != "both")
+    ):
         start += 1
     while end > start and (tokens.lower[end - 1] in (",", '"', "'") or _is_adverb(tokens.lower[end - 1])):
         end -= 1
@@ -164,21 +167,30 @@ def _resolve(
         return Subject(start, end, inside or context.parties, "role")
     named_core = codes_within(tokens, head_start, core_end, namings)
     last = core_end - 1
-    agentive = bool(set(_bare(core)) & role_words("agent"))
+    agentive = _agentive(core)
     if tokens.naming[last] >= 0 and not tokens.lower[last].endswith("'s"):
         naming = namings[tokens.naming[last]]
         if naming.kind in ACTING:
             codes = codes_within(tokens, start, end, namings, ACTING)
             return Subject(start, end, codes, "named")
-    told_to_be_agent = agentive or any(set(tokens.lower[a:b]) & role_words("agent") for a, b in stretches[1:])
-    headed = bool(core) and core[-1] in role_words("agent")
+    told_to_be_agent = agentive or any(_agentive(tokens.lower[a:b]) for a, b in stretches[1:])
+    headed = bool(core) and (core[-1] in role_words("agent") or " ".join(core[-2:]) in role_words("agent"))
     if told_to_be_agent and (headed or _proper(tokens, head_start, core_end)):
         everywhere = codes_within(tokens, start, end, namings)
         named = everywhere if headed else named_core or everywhere
         if not named:
             named = (context.home,) if context.home else context.parties
         return Subject(start, end, named, "body")
+    if core[:1] and core[0] in word_list("pointing") and core[-1] in role_words("own") and not named_core:
+        # `This cooperation will include ...` tells what those who cooperate will do.
+        return Subject(start, end, context.parties, "own")
     return Subject(start, end, (), "thing")
+
+
+def _agentive(words: Sequence[str]) -> bool:
+    """Whether a noun for somebody who can act stands among the words."""
+    pairs = (f"{first} {second}" for first, second in pairwise(words))
+    return bool(set(words) & role_words("agent")) or any(pair in role_words("agent") for pair in pairs)
 
 
 def _proper(tokens: Tokens, start: int, end: int) -> bool:

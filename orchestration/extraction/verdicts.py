@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from orchestration.extraction.decision import status_of
+from orchestration.extraction.decision import DEEDS, status_of
 from orchestration.extraction.instruments import Deliverable
 from orchestration.extraction.lexicon import role_words, word_list
 from orchestration.extraction.objects import names_deliverable, names_field
@@ -24,10 +24,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Status of an action and the tests that led to it."""
+    """Status of an action and the tests that led to it; `doubts` are features that speak against it being one."""
 
     status: str
     reason: str
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Object:
         field: it names a field of cooperation.
         thing: it names something a reader could look for.
         money: a sum stands in the action's words.
+        named: it has a name of its own, in capitals.
+        setting: what around it names a field: `sentence`, `before`, `heading`, `title`; empty where nothing does.
     """
 
     words: Sequence[str]
@@ -49,11 +52,18 @@ class Object:
     field: bool
     thing: bool
     money: bool
+    named: bool
+    setting: tuple[str, ...]
 
     @property
     def checkable(self) -> bool:
-        """Whether there is anything to check at all."""
+        """Whether the object itself says what could be checked."""
         return self.field or self.thing or self.money
+
+    @property
+    def readable(self) -> bool:
+        """Whether its name or what stands around it may say so instead."""
+        return self.checkable or self.named or bool(self.setting)
 
 
 def read_object(
@@ -62,14 +72,29 @@ def read_object(
     terms: Sequence[Term],
     things: Sequence[Deliverable],
     money: bool,
-    around: Sequence[Term],
+    setting: tuple[str, ...],
 ) -> Object:
     """The object of an action; `its` and `their` take their field from the terms around them in the sentence."""
     head = action.chain[0]
-    borrowed = bool({"its", "their"} & set(tokens.lower[head.end : head.end + 3])) and names_field(around)
+    borrowed = bool({"its", "their"} & set(tokens.lower[head.end : head.end + 3])) and "sentence" in setting
     thing = names_deliverable(things) or action.chain[-1].verb.verb in word_list("sufficient")
     words = tokens.lower[action.object_start : action.object_end]
-    return Object(words, terms, things, names_field(terms) or borrowed, thing, money)
+    named = _has_name(tokens, action.object_start, action.object_end)
+    return Object(words, terms, things, names_field(terms) or borrowed, thing, money, named, setting)
+
+
+def _has_name(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether two capitalised words that name no party stand side by side."""
+    run = 0
+    for at in range(start, end):
+        word = tokens.words[at]
+        if word[:1].isupper() and len(word) > 1 and tokens.naming[at] < 0:
+            run += 1
+            if run == 2:
+                return True
+        elif tokens.lower[at] not in ("of", "for", "on", "and", "the"):
+            run = 0
+    return False
 
 
 def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
@@ -80,23 +105,27 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
         action: the action.
         told: its object.
     """
-    chain = list(action.chain)
+    chain = _as_promised(action.chain)
     if _is_history(tokens, chain) or _asks_others(tokens, chain):
         return None
     if chain[0].form == "pluperfect":
         if not told.money:
             return None  # what had been done before is background
         chain[0] = replace(chain[0], form="perfect")
-    if not chain[-1].verb.verb and not (told.field or told.money):
-        return None  # a verb in no table counts only for its field
+    doubts = ["unknown_verb"] if not chain[-1].verb.verb else []
     stripped = [p for p in chain if p.verb.verb_class not in ("weak", "light")]
     governed = len(chain) > 1 or chain[0].form == "will"
     if chain[-1].verb.verb_class in _LENT and governed and chain[-1].form != "nominal":
         content = replace(chain[-1], verb=chain[-1].verb._replace(verb_class="act"))
         stripped = [*(p for p in stripped if p is not chain[-1]), content]
         chain[-1] = content
+    if any(phrase.form == "must" for phrase in chain[1:]):
+        # `agreed that the accord should be concluded`: wanted, and nothing more.
+        deed = chain[-1].verb.verb_class in (*DEEDS, "carry") and not any(phrase.negated for phrase in chain)
+        reason = f"{chain[0].verb.verb}+should+{chain[-1].verb.verb}"
+        return Verdict("proposed", reason, ("should",)) if deed and told.checkable else None
     if chain[0].verb.verb_class == "weak":
-        return _weak(action, stripped, told)
+        return _weak(action, stripped, told, tokens)
     if not stripped:
         return _announced(chain[0], told)
     if stripped[0] is not chain[0] and chain[0].form == "will":
@@ -107,8 +136,13 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
         return Verdict("proposed", f"{chain[0].verb.verb}+deliverable") if told.thing and not others else None
     conditional, continued = _conditional(tokens, action), _continued(tokens, chain, told)
     status = status_of(stripped, conditional, continued, _running(chain, told))
-    if status is None or not told.checkable or not _specific_enough(stripped, told):
+    if status is None and _accomplished(stripped, action):
+        status = "completed"
+        doubts.append("accomplished")
+    if status is None or not told.readable:
         return None
+    if not _specific_enough(stripped, told):
+        doubts.append("vague")
     last = stripped[-1].verb.verb_class
     promised_stop = status in ("suspended", "cancelled") and (len(stripped) > 1 or stripped[0].form == "will")
     # A promise to stop a harm or a tariff is a promise; only cooperation that stops is stopped.
@@ -118,7 +152,20 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
         dated = chain[0].passive or any(_YEAR.fullmatch(word) for word in tokens.lower)
         if "today" in tokens.lower or not told.thing or not dated:
             return None
-    return Verdict(status, "+".join(f"{p.verb.verb or 'act'}:{p.verb.verb_class}/{p.form}" for p in chain))
+    reason = "+".join(f"{p.verb.verb or 'act'}:{p.verb.verb_class}/{p.form}" for p in chain)
+    return Verdict(status, reason, tuple(doubts))
+
+
+def _accomplished(stripped: Sequence[VerbPhrase], action: Action) -> bool:
+    """Whether somebody tells that they have acted in a way no class of deeds covers: `we have strengthened controls`."""
+    told = len(stripped) == 1 and stripped[0].form == "perfect" and not stripped[0].negated
+    return told and stripped[0].verb.verb_class == "act" and bool(action.subject.codes)
+
+
+def _as_promised(chain: Sequence[VerbPhrase]) -> list[VerbPhrase]:
+    """The chain with `would` read as `will` where somebody told it in the past: `announced that it would`."""
+    told = chain[0].form in ("past", "perfect", "pluperfect")
+    return [replace(p, form="will") if told and at and p.form == "would" else p for at, p in enumerate(chain)]
 
 
 def _specific_enough(stripped: Sequence[VerbPhrase], told: Object) -> bool:
@@ -165,7 +212,7 @@ def _running(chain: Sequence[VerbPhrase], told: Object) -> bool:
     return working or bool(set(told.words[:8]) & {"negotiations", "talks", "ongoing"})
 
 
-def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object) -> Verdict | None:
+def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: Tokens) -> Verdict | None:
     """Reading of a clause headed by a weak verb, from what it says of its object."""
     head = action.chain[0]
     if head.negated or head.form in ("may", "must"):
@@ -192,8 +239,14 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object) -> Verdi
         worked = told.field and first.verb.verb in word_list("purposeful")
         awaited = ahead and (told.thing or told.money or worked)
         return Verdict("proposed", f"{label}+{first.verb.verb}") if awaited else None
+    joined = _as_member(tokens, action)
+    if joined:
+        return Verdict("formalised", label + "+as " + joined)
     if not told.thing:
         return None
+    participle = _told_of(tokens, action)
+    if participle and not ahead:
+        return Verdict(participle[1], f"{label}+{participle[0]}")
     eager = head.verb.verb == "look forward to" or head.form == "would"
     if ahead and (eager or set(told.words[:8]) & word_list("specific")):
         return Verdict("proposed", label + "+deliverable")
@@ -201,6 +254,28 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object) -> Verdi
         return Verdict("agreed", label + "+scheduled")
     if set(told.words[:5]) & word_list("held"):
         return Verdict("completed", label + "+held")
+    return None
+
+
+def _as_member(tokens: Tokens, action: Action) -> str:
+    """`member` or the like where somebody is welcomed as one; else ''."""
+    words = tokens.lower[action.chain[0].end : action.end]
+    if "as" not in words:
+        return ""
+    behind = words[words.index("as") + 1 :][:5]
+    return next((word for word in behind if word in word_list("membership")), "")
+
+
+def _told_of(tokens: Tokens, action: Action) -> tuple[str, str] | None:
+    """What a participle says of the object of a weak verb, as in `the exercise, conducted in May`: word and status."""
+    words = tokens.lower[action.object_start : action.end + 3]
+    for at, word in enumerate(words[1:], start=1):
+        if words[at - 1] not in (",", "was", "were", "been", "recently", "successfully") and at > 12:
+            break
+        if word in word_list("happened"):
+            return word, "completed"
+        if word in word_list("concluded_thing"):
+            return word, "formalised"
     return None
 
 
