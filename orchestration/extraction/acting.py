@@ -127,19 +127,18 @@ class Cast:
             back -= 1
         return back >= floor and tokens.lower[back] in ("to", "with", "for")
 
-    def inward(self, tokens: Tokens, action: Action, actors: tuple[str, ...]) -> bool:
-        """Whether actors act only within their own borders."""
+    def inward(self, tokens: Tokens, action: Action, actors: tuple[str, ...]) -> str:
+        """What tells that actors may act only within their own borders: `words`, `own_name`; '' where nothing does."""
         clause = f" {' '.join(tokens.lower[: action.end])} "
         if any(f" {word} " in clause for word in word_list("inward")):
-            return True
+            return "words"
         if self.context.expand(actors) >= self.context.members:
-            return False
+            return ""
         if any(f" {word} " in clause for word in word_list("domestic")):
-            return True
+            return "words"
         hosting = action.chain[-1].verb.verb_class == "event"  # a summit in one's own capital has guests
         if hosting or any(phrase.passive for phrase in action.chain):
-            return False
+            return ""
         named = codes_within(tokens, action.object_start, action.end, self.namings)
-        return (
-            self.context.kind == "joint" and bool(named) and self.context.expand(named) <= self.context.expand(actors)
-        )
+        own = bool(named) and self.context.expand(named) <= self.context.expand(actors)
+        return "own_name" if self.context.kind == "joint" and own else ""

@@ -183,7 +183,7 @@ class Clauses:
         near = phrase.start - 1
         while near >= since and (self.lower[near] in word_list("adverb") or self.lower[near].endswith("ly")):
             near -= 1
-        if near >= since and self.lower[near] in ("we", "they", "it", "he", "she"):
+        if near >= since and self.lower[near] in ("we", "they", "it", "he", "she", "both"):
             begin = near
         elif since and begin == since:
             # Behind an earlier verb the subject is what follows the last conjunction or comma that opens a new clause.
@@ -204,7 +204,7 @@ class Clauses:
             if word == "it" and phrase.passive and phrase.verb.verb_class in ("decide", "intend", "offer", "explore"):
                 found = Subject(found.start, found.end, self.context.parties, "role")  # `it was agreed to`
             elif word == "it":
-                single = len(self.context.expand(earlier.codes)) == 1 or earlier.codes == ("EU",)
+                single = len(earlier.codes) == 1 and earlier.how != "pronoun" or len(self.context.expand(earlier.codes)) == 1
                 found = Subject(found.start, found.end, earlier.codes if single else (), "pronoun")
             elif word == "they" or word in ("he", "she"):
                 several = word != "they" or len(self.context.expand(earlier.codes)) > 1

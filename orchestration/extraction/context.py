@@ -36,6 +36,7 @@ class Context:
         home: the issuer's code where one side issued the text; else ''.
         kind: `joint`, `release`, `news` or `digest`.
         on: day of the statement.
+        own_names: what the opening calls the parties together, in lower case: `("the Coalition")`, `(CRI)`.
     """
 
     parties: tuple[str, ...]
@@ -43,6 +44,7 @@ class Context:
     home: str
     kind: str
     on: date | None
+    own_names: frozenset[str] = frozenset()
 
     def expand(self, codes: Iterable[str]) -> frozenset[str]:
         """Codes with groupings replaced by their members on the day."""
@@ -171,8 +173,20 @@ def read_context(statement: Statement, copy: str, namings: Sequence[Naming]) -> 
             parties = merge_codes([*parties, *opening], on)
     if kind == "release" and publisher_class != "government" and not home and _speaks_jointly(copy):
         kind = "joint"
-    return Context(
-        tuple(parties), expand(parties, on, reference_memberships()), home if kind == "release" else "", kind, on
+    members = expand(parties, on, reference_memberships())
+    return Context(tuple(parties), members, home if kind == "release" else "", kind, on, _own_names(copy, namings))
+
+
+_IN_BRACKETS = re.compile(r"\(\s?(?:hereafter|hereinafter)?[\s:,]*(?:referred to as\s)?\"?(?:the\s)?\"?([A-Z][\w -]{1,24}?)\"?\s?\)")
+
+
+def _own_names(copy: str, namings: Sequence[Naming]) -> frozenset[str]:
+    """Names in brackets in the opening that name no single party."""
+    starts = {naming.start for naming in namings}
+    return frozenset(
+        match[1].lower()
+        for match in _IN_BRACKETS.finditer(copy, 0, _OPENING)
+        if match.start(1) not in starts and len(match[1]) > 1
     )
 
 

@@ -29,13 +29,18 @@ def status_of(chain: Sequence[VerbPhrase], conditional: bool, continued: bool, r
     """
     head, action = chain[0], chain[-1]
     classes = [phrase.verb.verb_class for phrase in chain]
-    if head.form == "must" or any(phrase.negated or phrase.form == "may" for phrase in chain):
+    if head.form == "must" or any(phrase.form == "may" for phrase in chain):
         return None
+    if any(phrase.negated for phrase in chain):
+        # `shall not impose`: a duty to refrain is as good as one to act; `did not agree` is none.
+        return "agreed" if head.form == "will" and len(chain) == 1 and head.verb.verb_class != "position" else None
     if "position" in classes or (action.passive and action.verb.verb in word_list("active_only")):
         return None
     if any(phrase.form == "must" for phrase in chain[1:]):
         return "proposed" if classes[-1] in DEEDS or classes[-1] == "carry" else None
     keeps_on = "continue" in classes or (continued and action.verb.verb_class not in DEEDS)
+    if head.verb.verb == "accept" and len(chain) > 1:
+        return "agreed"
     if "instruct" in classes[:-1]:
         return "under_way" if keeps_on or running else "proposed"
     if len(chain) == 1 and head.verb.verb == "offer" and head.form == "will":

@@ -219,6 +219,8 @@ class _Finder:
             if tuple(self.lower[at + 1 : at + 1 + len(rest)]) == rest:
                 return self.add(at, at + 1 + len(rest), verb, "present")
         verb_at = self.skip(at + 1)
+        if verb_at < self.size and self.lower[verb_at] == ",":
+            verb_at = self.behind_insertion(verb_at)
         while verb_at < self.size and self.lower[verb_at] in self.negations:
             verb_at = self.skip(verb_at + 1)
         if verb_at >= self.size:
@@ -234,6 +236,13 @@ class _Finder:
             return self.add(at, found[1], found[0], form)
         known = self.lower[verb_at].isalpha() and self.words_is_lower(verb_at)
         return self.add(at, verb_at + 1 if known else at + 1, _UNKNOWN if known else _COPULA, form)
+
+    def behind_insertion(self, comma: int) -> int:
+        """First token behind `, within five years of signature,`; the comma itself where nothing closes it."""
+        for at in range(comma + 2, min(comma + 26, self.size - 1)):
+            if self.lower[at] == ",":
+                return self.skip(at + 1)
+        return comma
 
     def words_is_lower(self, at: int) -> bool:
         return self.tokens.words[at].islower()
@@ -333,6 +342,10 @@ class _Finder:
         )
         if subject_before and noun and before not in word_list("pronoun"):
             return None
+        if self.tokens.naming[back] >= 0 and self.lower[at] in word_list("noun_first"):
+            bound = following in word_list("determiner") or following in word_list("pronoun") or following in ("to", "that")
+            if not bound:
+                return None  # `Fijian research and development`
         if subject_before and before not in word_list("determiner"):
             return self.add(at, base[1], base[0], "present")
         if before in (",", "—") and last_finite is None and base[0].verb_class in _HEADS:
@@ -392,7 +405,9 @@ class _Finder:
             return not (self.found and self._behind_preposition(at))
         if word == ")":
             return not any(v.finite for v in self.found)
-        return word in role_words("agent") or word in role_words("all")
+        if word in role_words("agent") or word in role_words("all") or word in role_words("plural"):
+            return True
+        return word in ("state", "government") and bool({"heads", "head"} & set(self.lower[max(0, at - 4) : at]))
 
     def _behind_preposition(self, at: int) -> bool:
         while at >= 0 and (self.tokens.naming[at] >= 0 or self.lower[at] in ("the", "and", ",")):

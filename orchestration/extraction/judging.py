@@ -5,6 +5,7 @@ Belongs here: putting status, parties and fields of one action together. Does no
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from orchestration.extraction.acting import Cast
 from orchestration.extraction.context import Context
@@ -94,10 +95,8 @@ class Judge:
         sums = find_sums(self.copy[start:end])
         undergone = _undergone(tokens, action, bool(sums))
         told = self._object(number, tokens, action, undergone, bool(sums))
-        if not told.readable:
-            return None
         actors = self.cast.actors(tokens, action, undergone, told.things, bool(sums))
-        if not actors or self.cast.inward(tokens, action, actors) or self.cast.asks_outsiders(tokens, action):
+        if not actors or self.cast.asks_outsiders(tokens, action):
             return None
         verdict = judge(tokens, action, told)
         if verdict is None:
@@ -123,10 +122,12 @@ class Judge:
             partners = ()
         elif not partners and len(self.context.expand(actors)) < 2:
             return None
+        inward = self.cast.inward(tokens, action, actors)
+        doubts = (*verdict.doubts, *([f"inward_{inward}"] if inward else []))
         features = describe(
             action,
             told,
-            verdict,
+            replace(verdict, doubts=doubts),
             self.context,
             self.sentences[number],
             partners=bool(partners),

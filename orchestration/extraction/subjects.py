@@ -100,7 +100,12 @@ def find_subject(tokens: Tokens, start: int, end: int, namings: Sequence[Naming]
             begun = end
             while begun > start and (tokens.naming[begun - 1] >= 0 or tokens.words[begun - 1][0].isupper()):
                 begun -= 1
-            if not codes_within(tokens, begun, end, namings, ACTING) or begun == start:
+            if begun == end and is_everybody(tokens.lower[end - 1 : end]):
+                begun -= 1
+            while begun - 1 > start and tokens.lower[begun - 1] in word_list("determiner") | _NUMBERS:
+                begun -= 1
+            known = codes_within(tokens, begun, end, namings, ACTING) or is_everybody(tokens.lower[begun:end])
+            if not known or begun == start:
                 return NOBODY
             return _resolve(tokens, begun, end, [(begun, end)], namings, context)
         # After a fronted phrase the subject is what stands nearest the verb, with the list it closes.
@@ -153,7 +158,10 @@ def _resolve(
         summit = [namings[i] for i in dict.fromkeys(tokens.naming[:start]) if i >= 0 and namings[i].kind == "grouping"]
         if summit:
             return Subject(start, end, summit[-1].codes, "role")
-    if any(" ".join(words) in role_words("all") for words in (text, core, _bare(core))):
+    bare = " ".join(_bare(core))
+    if bare in context.own_names or any(
+        " ".join(words) in role_words("all") or is_everybody(words) for words in (text, core, _bare(core))
+    ):
         # A role word with names beside it ("the leaders of X and Y", "our ministers") means those named.
         reach = head_end
         for stretch in stretches[1:]:
@@ -185,6 +193,11 @@ def _resolve(
         # `This cooperation will include ...` tells what those who cooperate will do.
         return Subject(start, end, context.parties, "own")
     return Subject(start, end, (), "thing")
+
+
+def is_everybody(words: Sequence[str]) -> bool:
+    """Whether words such as `the heads of state or government` mean all parties: a plural role and what goes with it."""
+    return bool(set(words) & role_words("plural")) and set(words) <= role_words("plural") | role_words("modifier")
 
 
 def _agentive(words: Sequence[str]) -> bool:

@@ -3,11 +3,14 @@
 Belongs here: summary sections, boilerplate sections, datelines. Does not belong here: what a sentence says.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from orchestration.extraction.segmentation import Sentence
 from orchestration.reference import rows
+
+_NUMBERING = re.compile(r"^(?:(?:article|section|paragraph|part|chapter|annex)\s+)?[\divxlc]{1,5}(?:\.\d+)*[.:)\s-]+")
 
 
 @cache
@@ -16,10 +19,10 @@ def _headings(kind: str) -> tuple[str, ...]:
 
 
 def heading_is(lowered: str, heading: Sentence, kind: str) -> bool:
-    """Whether a heading is of a kind of headings.csv; a summary heading must be that and nothing else."""
-    words = lowered[heading.start : heading.end].strip(" :.*_#")
-    if kind == "summary":
-        return words in _headings(kind)
+    """Whether a heading is of a kind of headings.csv; one of a summary or of boilerplate is that and nothing else."""
+    words = lowered[heading.start : heading.end].strip(" :.*_#\u00a0")
+    if kind in ("summary", "boilerplate"):
+        return _NUMBERING.sub("", words) in _headings(kind)
     return any(phrase in words for phrase in _headings(kind))
 
 

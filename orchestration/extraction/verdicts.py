@@ -60,11 +60,6 @@ class Object:
         """Whether the object itself says what could be checked."""
         return self.field or self.thing or self.money
 
-    @property
-    def readable(self) -> bool:
-        """Whether its name or what stands around it may say so instead."""
-        return self.checkable or self.named or bool(self.setting)
-
 
 def read_object(
     tokens: Tokens,
@@ -139,8 +134,10 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
     if status is None and _accomplished(stripped, action):
         status = "completed"
         doubts.append("accomplished")
-    if status is None or not told.readable:
+    if status is None:
         return None
+    if any(phrase.negated for phrase in chain):
+        doubts.append("negated")
     if not _specific_enough(stripped, told):
         doubts.append("vague")
     last = stripped[-1].verb.verb_class
@@ -223,8 +220,6 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: 
     ahead = head.verb.verb in word_list("anticipating") or head.form == "would"
     label = f"{head.verb.verb}:weak"
     if first is not None and first.form == "nominal":
-        if not told.checkable:
-            return None
         label += f"+{first.verb.verb}:{first.verb.verb_class}"
         need = first.verb.verb == "need"
         if ahead or need:
@@ -242,6 +237,8 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: 
     joined = _as_member(tokens, action)
     if joined:
         return Verdict("formalised", label + "+as " + joined)
+    if told.money and not ahead:
+        return Verdict("completed", label + "+sum", ("weak_sum",))
     if not told.thing:
         return None
     participle = _told_of(tokens, action)
