@@ -69,9 +69,15 @@ class Cast:
         if not self.context.expand(actors) <= self.context.members and self._is_other_body(actors):
             return ()
         named: list[str] = []
+        helped: list[str] = []
         for at in range(action.object_start, action.end):
-            if tokens.naming[at] >= 0 and self._addressed(tokens, at, action.object_start):
-                named.extend(self.namings[tokens.naming[at]].codes)
+            if tokens.naming[at] < 0:
+                continue
+            codes = self.namings[tokens.naming[at]].codes
+            if self._addressed(tokens, at, action.object_start):
+                named.extend(codes)
+            elif self._helped(tokens, at, action):
+                helped.extend(code for code in codes if not self.context.expand((code,)) & self.context.members)
         acting = self.context.expand(actors)
         members = self.context.members
         outside: list[str] = []
@@ -83,6 +89,10 @@ class Cast:
             elif reach & members and not reach & acting:
                 inside.append(code)
         others = self.context.others(actors)
+        recipients = tuple(dict.fromkeys(helped))
+        if recipients:
+            # Who is helped is the partner; the other side of a joint text only where it is addressed too.
+            return tuple(dict.fromkeys((*inside, *recipients)))
         if inside and len(others) > 1:
             others = tuple(c for c in others if c in inside) or others
         if len(acting) < len(members) or not outside:
@@ -126,6 +136,23 @@ class Cast:
         while back >= floor and (tokens.naming[back] >= 0 or tokens.lower[back] in (",", "and", "the")):
             back -= 1
         return back >= floor and tokens.lower[back] in ("to", "with", "for")
+
+    def _helped(self, tokens: Tokens, at: int, action: Action) -> bool:
+        """Whether a naming tells whom help is for: `aid to people in X`, `X's recovery` under a verb of helping."""
+        if tokens.lower[at + 1 : at + 2] and tokens.lower[at].endswith("'s"):
+            behind = set(tokens.lower[at + 1 : at + 4])
+            before = set(tokens.lower[max(action.chain[0].start, at - 4) : at])
+            return bool(behind & word_list("helped")) and bool(before & word_list("help_word"))
+        back = at - 1
+        while back >= action.object_start and at - back < 7:
+            word = tokens.lower[back]
+            if word in word_list("help_word"):
+                return True
+            linking = word in word_list("preposition") or word in word_list("determiner") or tokens.naming[back] >= 0
+            if not (linking or word in ("and", ",", "within")):
+                return False
+            back -= 1
+        return False
 
     def inward(self, tokens: Tokens, action: Action, actors: tuple[str, ...]) -> str:
         """What tells that actors may act only within their own borders: `words`, `own_name`; '' where nothing does."""

@@ -116,9 +116,14 @@ def _split_topic(copy: str) -> tuple[str, str]:
     return (copy[: found.start()], copy[found.start() :]) if found else (copy, "")
 
 
+_ON = re.compile(r"(?:on|regarding|concerning|about|against|for)\b")
+
+
 def _title_codes(title: str, on: date | None) -> tuple[str, ...]:
     head, topic = _split_topic(matching_copy(title))
     for part in (head, topic):
+        if part is topic and _ON.match(topic.lower()):
+            return ()  # what a statement is on is no party to it
         codes = [code for naming in find_namings(part) if naming.kind != "capital" for code in naming.codes]
         merged = merge_codes(codes, on)
         if merged:
@@ -131,11 +136,18 @@ def _title_codes(title: str, on: date | None) -> tuple[str, ...]:
 
 def _opening_codes(copy: str, namings: Sequence[Naming], joint: bool, on: date | None) -> tuple[str, ...]:
     """Parties named at the start of a text: all of a joint text's first naming run, else those named twice or first."""
-    early = [n for n in namings if n.end <= _OPENING and n.kind not in ("capital", "body")]
+    told = [n for n in namings if n.start <= 4 * _OPENING and n.kind not in ("capital", "body")]
+    early = [n for n in told if n.end <= _OPENING]
     if not early:
         return ()
     counts: Counter[str] = Counter(code for naming in early for code in naming.codes)
-    first = [code for naming in early if naming.start <= 400 for code in naming.codes]
+    reached = 400
+    for naming in told:  # a list of many parties runs on past the first lines
+        if reached - 400 < naming.start - 400 <= reached - 400 + 40 and naming.start > 400:
+            reached = naming.end
+        elif naming.start <= 400:
+            reached = max(reached, naming.end)
+    first = [code for naming in told if naming.start <= reached for code in naming.codes]
     if joint:
         return merge_codes(first or list(counts), on)
     often = [code for code, count in counts.most_common(2) if count >= 2]

@@ -133,7 +133,7 @@ class _Finder:
                 part = self.match(self.skip(verb_at + 2), "part")
                 if part:
                     return self.add(start, part[1], part[0], "will", passive=True)
-        found = self.match(verb_at, "ing")
+        found = self.match(verb_at, "ing") if self.lower[verb_at : verb_at + 1] != ["being"] else None
         if found:
             progressive = form in ("present", "perfect")
             return self.add(start, found[1], found[0], "progressive" if progressive else form)

@@ -51,16 +51,22 @@ def choose_instrument(verb: str, found: Sequence[Deliverable], amount_kind: str 
 
     Args:
         verb: verb of the action, as in verbs.csv.
-        found: deliverables named in the quote, in order.
+        found: deliverables named in its object (or else its quote), in order.
         amount_kind: what the money is, where there is money.
     """
-    concrete = [d for d in found if d.concrete]
     if amount_kind in ("credit_line", "loan", "grant", "investment"):
         return amount_kind
     by_verb = _by_verb().get(verb)
+    # `trade and investment facilitation` is no investment: that takes money or a verb of its own.
+    concrete = [d for d in found if d.concrete and d.instrument != "investment"]
     if by_verb and not (concrete and concrete[0].weight >= 4):
         return by_verb
     if concrete:
+        forms = {d.instrument for d in concrete[:3]}
+        if concrete[0].instrument == "dialogue" and "agreement" in forms:
+            return "agreement"  # talks on an accord are about the accord
         # Of those near the verb the most telling: in `the second meeting of the forum` it is the forum.
         return max(concrete[:2], key=lambda d: d.weight).instrument
-    return by_verb or "programme"
+    if by_verb:
+        return by_verb
+    return found[0].instrument if found and found[0].instrument != "investment" else "programme"

@@ -123,6 +123,12 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
         return _weak(action, stripped, told, tokens)
     if not stripped:
         return _announced(chain[0], told)
+    joins = any(thing.instrument == "membership" for thing in told.things)
+    if joins and chain[-1].verb.verb in word_list("backing"):
+        return Verdict("proposed", f"{chain[-1].verb.verb}+membership")
+    promised_gift = chain[0].verb.verb in word_list("announcing") and stripped[0].form == "nominal"
+    if promised_gift and stripped[0].verb.verb_class == "deliver":
+        return Verdict("agreed", f"{chain[0].verb.verb}+{stripped[0].verb.verb}") if told.checkable else None
     if stripped[0] is not chain[0] and chain[0].form == "will":
         stripped = [chain[0], *stripped]
     if len(chain) == 1 and chain[0].verb.verb in word_list("encouraging") and chain[0].form in ("past", "present"):
@@ -203,8 +209,10 @@ def _continued(tokens: Tokens, chain: Sequence[VerbPhrase], told: Object) -> boo
 
 def _running(chain: Sequence[VerbPhrase], told: Object) -> bool:
     """Whether talks or work already under way are to be brought to an end."""
-    if chain[-1].verb.verb not in word_list("concluding"):
+    if chain[-1].verb.verb not in word_list("concluding") | word_list("speeding"):
         return False
+    if chain[-1].verb.verb in word_list("speeding") and any(p.verb.verb_class == "instruct" for p in chain):
+        return True
     working = any(p.verb.verb_class == "carry" for p in chain)
     return working or bool(set(told.words[:8]) & {"negotiations", "talks", "ongoing"})
 
@@ -226,7 +234,10 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: 
             return Verdict("proposed", label) if told.thing or (len(stripped) > 1 and not need) else None
         if first.verb.verb == "progress" and not told.thing:
             return None
-        return Verdict(first.verb.status, label)
+        if set(told.words[:5]) & word_list("scheduled"):
+            return Verdict("agreed", label + "+scheduled")
+        kept_up = first.verb.status == "agreed" and any(p.verb.verb_class == "continue" for p in stripped[1:])
+        return Verdict("under_way" if kept_up else first.verb.status, label)
     if first is not None and first.finite:
         status = status_of(stripped, False, False, False)
         return Verdict(status, label + "+that") if status and told.checkable else None

@@ -1,0 +1,197 @@
+"""Learns the weights of the coder's features from labelled texts: `python -m orchestration.evaluation.training`.
+
+Belongs here: candidates with their outcomes, the two logistic regressions, cross-validation, the files written. Does not
+belong here: features (`orchestration/extraction/features.py`) and how weights are used (`scoring.py`).
+
+It needs scikit-learn (extra `dev`) and the reference texts in ../shared. The same labels, rules and versions give the
+same bytes: weights are rounded to two decimals and sorted.
+"""
+
+import argparse
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.evaluation.coding import from_mention
+from orchestration.evaluation.comparison import compare
+from orchestration.evaluation.labels import LabelledText, read_labelled_texts
+from orchestration.evaluation.matching import match
+from orchestration.evaluation.windows import read_windows
+from orchestration.extraction.coder import RuleCoder
+from orchestration.extraction.model import Candidate, Statement
+from orchestration.extraction.scoring import BASE, THRESHOLD
+from orchestration.files import write_atomically
+from orchestration.groupings import reference_memberships
+from orchestration.settings import resources
+
+FOLDS = 10
+# Strength of regularisation, the inverse of scikit-learn's C: many features occur a few dozen times only.
+C = 0.1
+LEAST_COUNT = 5
+PUBLISHER = "White House"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One candidate with what its labels say of it."""
+
+    text: int
+    features: tuple[str, ...]
+    commitment: bool
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is learned from: the candidates of all texts, the number of labels, and the hash of texts and labels."""
+
+    outcomes: tuple[Outcome, ...]
+    labels: int
+    texts: int
+    sha256: str
+
+
+def material(shared: Path, checkout: Path) -> Material:
+    """Candidates of the texts to learn from: the development texts and the windows marked for training.
+
+    Args:
+        shared: folder with `gold/development` and `corpus`.
+        checkout: of the project, for its own labels.
+    """
+    memberships = reference_memberships()
+    outcomes: list[Outcome] = []
+    digest, labels, number = hashlib.sha256(), 0, -1
+    for number, (text, candidates) in enumerate(_texts(shared, checkout)):
+        codings = [from_mention(candidate.mention) for candidate in candidates]
+        whole = {
+            id(prediction): compare(label, prediction, text.published_on, memberships).whole
+            for label, prediction in match(text.labels, codings).pairs
+        }
+        outcomes += [
+            Outcome(number, candidate.features, id(coding) in whole, whole.get(id(coding), False))
+            for candidate, coding in zip(candidates, codings, strict=True)
+        ]
+        labels += len(text.labels)
+        digest.update(json.dumps([text.document, text.text, [repr(label) for label in text.labels]]).encode())
+    return Material(tuple(outcomes), labels, number + 1, digest.hexdigest())
+
+
+def _texts(shared: Path, checkout: Path) -> Iterator[tuple[LabelledText, Sequence[Candidate]]]:
+    coder = RuleCoder()
+    for text in read_labelled_texts(shared / "gold" / "development"):
+        yield text, coder.candidates(Statement(text.text, text.title, text.published_on, text.publisher))
+    file = checkout / "tests" / "labelled_windows" / "windows.jsonl"
+    for window in read_windows(file, shared / "corpus", PUBLISHER):
+        if window.use == "training":
+            found = coder.candidates(window.statement)
+            yield window.text, [c for c in found if window.holds(c.mention.start, c.mention.end)]
+
+
+def learn(given: Material) -> tuple[dict[str, tuple[float, float]], dict[str, object]]:
+    """Weights by feature (commitment, holds) with base and threshold, and figures from cross-validation by text."""
+    import numpy as np
+    import sklearn
+    from sklearn.linear_model import LogisticRegression
+
+    counted: dict[str, int] = {}
+    for outcome in given.outcomes:
+        for feature in outcome.features:
+            counted[feature] = counted.get(feature, 0) + 1
+    names = sorted(feature for feature, times in counted.items() if times >= LEAST_COUNT)
+    place = {name: at for at, name in enumerate(names)}
+    table = np.zeros((len(given.outcomes), len(names)))
+    for row, outcome in enumerate(given.outcomes):
+        for feature in outcome.features:
+            if feature in place:
+                table[row, place[feature]] = 1.0
+    wanted = {
+        "commitment": np.array([outcome.commitment for outcome in given.outcomes]),
+        "holds": np.array([outcome.holds for outcome in given.outcomes]),
+    }
+    fold = np.array([outcome.text * 7 % FOLDS for outcome in given.outcomes])
+
+    def fit(rows: Any, target: Any) -> Any:
+        return LogisticRegression(C=C, max_iter=5000, tol=1e-8).fit(table[rows], target[rows])
+
+    unseen = {name: np.zeros(len(fold)) for name in wanted}
+    for name, target in wanted.items():
+        for held in range(FOLDS):
+            rows, aside = fold != held, fold == held
+            if aside.any():
+                unseen[name][aside] = fit(rows, target).predict_proba(table[aside])[:, 1]
+
+    def unit_f1(threshold: float) -> float:
+        kept = unseen["commitment"] >= threshold
+        return float(2 * (kept & wanted["commitment"]).sum() / (kept.sum() + given.labels))
+
+    threshold = max((round(step / 100, 2) for step in range(10, 61)), key=lambda t: (round(unit_f1(t), 4), -t))
+    models = {name: fit(slice(None), target) for name, target in wanted.items()}
+    learned = {
+        name: (
+            round(float(models["commitment"].coef_[0][at]), 2) + 0.0,
+            round(float(models["holds"].coef_[0][at]), 2) + 0.0,
+        )
+        for name, at in place.items()
+    }
+    learned[BASE] = (
+        round(float(models["commitment"].intercept_[0]), 2),
+        round(float(models["holds"].intercept_[0]), 2),
+    )
+    learned[THRESHOLD] = (threshold, 0.0)
+    kept = unseen["commitment"] >= threshold
+    figures: dict[str, object] = {
+        "texts": given.texts,
+        "labels": given.labels,
+        "candidates": len(given.outcomes),
+        "commitments": int(wanted["commitment"].sum()),
+        "rows_that_hold": int(wanted["holds"].sum()),
+        "unit_f1_all_candidates": round(unit_f1(0.0), 3),
+        "unit_f1_cross_validated": round(unit_f1(threshold), 3),
+        "reliability_cross_validated": _reliability(unseen["holds"][kept], wanted["holds"][kept]),
+        "data_sha256": given.sha256,
+        "folds": FOLDS,
+        "C": C,
+        "scikit_learn": sklearn.__version__,
+    }
+    return learned, figures
+
+
+def _reliability(told: Any, held: Any) -> list[dict[str, float]]:
+    rows = []
+    for low in (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        high = 0.2 + low if low < 0.4 else 0.1 + low
+        inside = (told >= low) & (told < high + (0.001 if high > 0.99 else 0.0))
+        if inside.any():
+            mean, share = float(told[inside].mean()), float(held[inside].mean())
+            rows.append({"from": low, "rows": int(inside.sum()), "said": round(mean, 2), "held": round(share, 2)})
+    return rows
+
+
+def weights_csv(learned: dict[str, tuple[float, float]]) -> str:
+    """The text of feature_weights.csv."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["feature", "commitment", "holds"])
+    writer.writerows([name, *learned[name]] for name in sorted(learned))
+    return file.getvalue()
+
+
+def main() -> None:
+    """Learns the weights and writes them with the figures beside."""
+    parser = argparse.ArgumentParser(description="Learns the weights of the coder's features from labelled texts.")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    options = parser.parse_args()
+    lexicon = resources() / "data" / "reference" / "lexicon"
+    learned, figures = learn(material(options.shared, Path.cwd()))
+    write_atomically(lexicon / "feature_weights.csv", weights_csv(learned).encode())
+    write_atomically(lexicon / "feature_weights.json", (json.dumps(figures, indent=2) + "\n").encode())
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()
