@@ -33,6 +33,8 @@ FOLDS = 10
 # Strength of regularisation, the inverse of scikit-learn's C: many features occur a few dozen times only.
 C = 0.1
 LEAST_COUNT = 5
+# The development texts were coded twice and adjudicated, the windows once: a label of the former counts for more.
+DEVELOPMENT_WEIGHT = 3.0
 PUBLISHER = "White House"
 
 
@@ -41,6 +43,7 @@ class Outcome:
     """One candidate with what its labels say of it."""
 
     text: int
+    weight: float
     features: tuple[str, ...]
     commitment: bool
     holds: bool
@@ -48,10 +51,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is learned from: the candidates of all texts, the number of labels, and the hash of texts and labels."""
+    """What is learned from: the candidates of all texts, the labels' weights added up, and the hash of texts and labels."""
 
     outcomes: tuple[Outcome, ...]
-    labels: int
+    labels: float
     texts: int
     sha256: str
 
@@ -65,31 +68,32 @@ def material(shared: Path, checkout: Path) -> Material:
     """
     memberships = reference_memberships()
     outcomes: list[Outcome] = []
-    digest, labels, number = hashlib.sha256(), 0, -1
-    for number, (text, candidates) in enumerate(_texts(shared, checkout)):
+    digest, labels, number = hashlib.sha256(), 0.0, -1
+    for number, (text, candidates, weight) in enumerate(_texts(shared, checkout)):
         codings = [from_mention(candidate.mention) for candidate in candidates]
         whole = {
             id(prediction): compare(label, prediction, text.published_on, memberships).whole
             for label, prediction in match(text.labels, codings).pairs
         }
         outcomes += [
-            Outcome(number, candidate.features, id(coding) in whole, whole.get(id(coding), False))
+            Outcome(number, weight, candidate.features, id(coding) in whole, whole.get(id(coding), False))
             for candidate, coding in zip(candidates, codings, strict=True)
         ]
-        labels += len(text.labels)
+        labels += weight * len(text.labels)
         digest.update(json.dumps([text.document, text.text, [repr(label) for label in text.labels]]).encode())
     return Material(tuple(outcomes), labels, number + 1, digest.hexdigest())
 
 
-def _texts(shared: Path, checkout: Path) -> Iterator[tuple[LabelledText, Sequence[Candidate]]]:
+def _texts(shared: Path, checkout: Path) -> Iterator[tuple[LabelledText, Sequence[Candidate], float]]:
     coder = RuleCoder()
     for text in read_labelled_texts(shared / "gold" / "development"):
-        yield text, coder.candidates(Statement(text.text, text.title, text.published_on, text.publisher))
+        statement = Statement(text.text, text.title, text.published_on, text.publisher)
+        yield text, coder.candidates(statement), DEVELOPMENT_WEIGHT
     file = checkout / "tests" / "labelled_windows" / "windows.jsonl"
     for window in read_windows(file, shared / "corpus", PUBLISHER):
         if window.use == "training":
             found = coder.candidates(window.statement)
-            yield window.text, [c for c in found if window.holds(c.mention.start, c.mention.end)]
+            yield window.text, [c for c in found if window.holds(c.mention.start, c.mention.end)], 1.0
 
 
 def learn(given: Material) -> tuple[dict[str, tuple[float, float]], dict[str, object]]:
@@ -113,10 +117,11 @@ def learn(given: Material) -> tuple[dict[str, tuple[float, float]], dict[str, ob
         "commitment": np.array([outcome.commitment for outcome in given.outcomes]),
         "holds": np.array([outcome.holds for outcome in given.outcomes]),
     }
+    weight = np.array([outcome.weight for outcome in given.outcomes])
     fold = np.array([outcome.text * 7 % FOLDS for outcome in given.outcomes])
 
     def fit(rows: Any, target: Any) -> Any:
-        return LogisticRegression(C=C, max_iter=5000, tol=1e-8).fit(table[rows], target[rows])
+        return LogisticRegression(C=C, max_iter=5000, tol=1e-8).fit(table[rows], target[rows], weight[rows])
 
     unseen = {name: np.zeros(len(fold)) for name in wanted}
     for name, target in wanted.items():
@@ -127,7 +132,7 @@ def learn(given: Material) -> tuple[dict[str, tuple[float, float]], dict[str, ob
 
     def unit_f1(threshold: float) -> float:
         kept = unseen["commitment"] >= threshold
-        return float(2 * (kept & wanted["commitment"]).sum() / (kept.sum() + given.labels))
+        return float(2 * weight[kept & wanted["commitment"]].sum() / (weight[kept].sum() + given.labels))
 
     threshold = max((round(step / 100, 2) for step in range(10, 61)), key=lambda t: (round(unit_f1(t), 4), -t))
     models = {name: fit(slice(None), target) for name, target in wanted.items()}

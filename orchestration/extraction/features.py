@@ -51,6 +51,7 @@ def _of_verbs(action: Action, verdict: Verdict) -> Iterator[str]:
     if len(action.chain) > 1:
         yield f"last:{last.verb.verb_class}"
         yield f"pair:{head.verb.verb_class}>{last.verb.verb_class}"
+        yield f"last_form:{last.form}"
     yield f"chain:{min(len(action.chain), 4)}"
     if any(phrase.passive for phrase in action.chain):
         yield "passive"
@@ -84,6 +85,8 @@ def _of_object(action: Action, told: Object) -> Iterator[str]:
         yield f"abstract:{min(abstract, 2)}"
     if set(told.words[:2]) & word_list("article"):
         yield "article"
+    if "following" in told.words:
+        yield "announces_list"
 
 
 def _of_place(
