@@ -74,6 +74,9 @@ def parser() -> argparse.ArgumentParser:
     code.add_argument("--title", help="title of the texts (default: their front matter's)")
     code.add_argument("--publisher", help="publisher of the texts (default: their front matter's)")
     code.add_argument("--format", choices=["table", "jsonl", "csv"], default="table", help="default: table")
+    code.add_argument(
+        "--explain", action="store_true", help="show the words and table rows that decided each field (table, jsonl)"
+    )
 
     evaluate = _add(commands, "evaluate", "scores the coder on labelled texts")
     evaluate.add_argument("gold", metavar="GOLD_DIR", type=Path, help="folder with documents.csv, texts and labels")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from orchestration.days import parse_day
 from orchestration.errors import CooperationError
@@ -35,17 +36,35 @@ def code(options: Namespace) -> int:
     day = parse_day(options.date) if options.date else None
     paths = [path for path in options.paths if str(path) != "-"]
     require_paths(paths)
-    coder, rows, read = RuleCoder(), [], 0
+    coder, read = RuleCoder(), 0
+    rows: list[dict[str, Any]] = []
     for name, item in _texts(paths, standard_input=len(paths) < len(options.paths)):
         if isinstance(item, Reject):
             console(stderr=True).print(f"{item.location}: {item.reason}; {item.remedy}", soft_wrap=True, markup=False)
             continue
         read += 1
-        rows += [mention_row(name, mention) for mention in coder.code(_with_options(item, options, day))]
+        statement = _with_options(item, options, day)
+        if options.explain:
+            told = coder.explain(statement)
+            rows += [{**mention_row(name, m), "explanation": [r._asdict() for r in reasons]} for m, reasons in told]
+        else:
+            rows += [mention_row(name, mention) for mention in coder.code(statement)]
     if not read:
         raise CooperationError("no text could be read")
-    _print(rows, options.format)
+    if options.explain and options.format == "table":
+        _print_explained(rows)
+    else:
+        _print(rows, options.format)
     return 0
+
+
+def _print_explained(rows: list[dict[str, Any]]) -> None:
+    out = console()
+    for row in rows:
+        out.print(f"{row['document']} {row['start']}-{row['end']}: {row['quote']}", markup=False, highlight=False)
+        reasons = [[r["field"], r["value"], r["words"], r["because"]] for r in row["explanation"]]
+        out.print(table(["field", "value", "words", "because"], reasons))
+    out.print(f"{len(rows)} commitment{'' if len(rows) == 1 else 's'}")
 
 
 def _with_options(statement: Statement, options: Namespace, day: date | None) -> Statement:
@@ -81,14 +100,14 @@ def _read(content: bytes, media_type: str, location: str) -> Statement | Reject:
     return Statement(read.text, about.title, about.published_on, about.publisher or "", about.kind, about.parties)
 
 
-def _print(rows: list[dict[str, object]], form: str) -> None:
+def _print(rows: list[dict[str, Any]], form: str) -> None:
     if form == "jsonl":
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
     elif form == "csv":
         from orchestration.extraction.rows import COLUMNS
 
-        writer = csv.DictWriter(sys.stdout, COLUMNS)
+        writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore")
         writer.writeheader()
         writer.writerows({name: "; ".join(v) if isinstance(v, list) else v for name, v in row.items()} for row in rows)
     else:

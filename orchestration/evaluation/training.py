@@ -23,7 +23,8 @@ from orchestration.evaluation.labels import LabelledText, read_labelled_texts
 from orchestration.evaluation.matching import match
 from orchestration.evaluation.windows import read_windows
 from orchestration.extraction.coder import RuleCoder
-from orchestration.extraction.model import Candidate, Statement
+from orchestration.extraction.judging import Candidate
+from orchestration.extraction.model import Statement
 from orchestration.extraction.scoring import BASE, THRESHOLD
 from orchestration.files import write_atomically
 from orchestration.groupings import reference_memberships

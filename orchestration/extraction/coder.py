@@ -10,12 +10,13 @@ from pathlib import Path
 
 from orchestration.extraction.clauses import Clauses
 from orchestration.extraction.context import Context, read_context
+from orchestration.extraction.explanation import Reason, explain
 from orchestration.extraction.grammar import find_verb_phrases
 from orchestration.extraction.instruments import find_deliverables
-from orchestration.extraction.judging import Judge
+from orchestration.extraction.judging import Candidate, Judge
 from orchestration.extraction.leads import under_lead, with_parties
 from orchestration.extraction.merging import merge_repeated
-from orchestration.extraction.model import Candidate, Mention, Statement
+from orchestration.extraction.model import Mention, Statement
 from orchestration.extraction.names import learn_names
 from orchestration.extraction.objects import Marks
 from orchestration.extraction.parties import Naming, find_namings
@@ -46,27 +47,45 @@ class RuleCoder:
 
     def code(self, statement: Statement) -> Sequence[Mention]:
         """All mentions of a statement in order of start; empty where there is none."""
-        found = [c.mention for c in self.candidates(statement) if counts(likelihood(c.features))]
+        return self._kept(statement, self.candidates(statement))
+
+    def _kept(self, statement: Statement, candidates: Sequence[Candidate]) -> list[Mention]:
+        found = [c.mention for c in candidates if counts(likelihood(c.features))]
         return merge_repeated(found, statement.text)
+
+    def explain(self, statement: Statement) -> list[tuple[Mention, list[Reason]]]:
+        """The mentions of `code`, each with the words and table rows that decided every field."""
+        judge = self._judge(statement)
+        if judge is None:
+            return []
+        candidates = self._read(judge)
+        by_mention = {candidate.mention: candidate for candidate in candidates}
+        return [(m, explain(judge, by_mention[m])) for m in self._kept(statement, candidates)]
 
     def candidates(self, statement: Statement) -> list[Candidate]:
         """All that the rules allow to be a commitment, in order of reading; their features tell which count."""
+        judge = self._judge(statement)
+        return self._read(judge) if judge is not None else []
+
+    def _judge(self, statement: Statement) -> Judge | None:
         copy = matching_copy(statement.text)
-        lowered = lower_copy(copy)
         namings = learn_names(copy, find_namings(copy))
         context = read_context(statement, copy, namings)
         if not context.parties or not _has_counterpart(context, namings):
-            return []
+            return None
+        lowered = lower_copy(copy)
         terms = find_terms(copy, lowered)
         deliverables = find_deliverables(lowered)
         marks = Marks(terms, [t.start for t in terms], deliverables, [d.start for d in deliverables])
-        sentences = segment(statement.text)
-        judge = Judge(statement, copy, lowered, sentences, namings, context, marks)
+        return Judge(statement, copy, lowered, segment(statement.text), namings, context, marks)
+
+    def _read(self, judge: Judge) -> list[Candidate]:
+        context, copy, namings = judge.context, judge.copy, judge.namings
         naming_starts = [n.start for n in namings]
         found: list[Candidate] = []
         before = NOBODY
         leads: dict[int, Action] = {}
-        for number, sentence in enumerate(sentences):
+        for number, sentence in enumerate(judge.sentences):
             if not judge.worth_reading(number):
                 continue
             tokens = tokenize(copy, sentence.start, sentence.end, namings, naming_starts)
@@ -76,9 +95,12 @@ class RuleCoder:
             if sentence.kind == "bullet" and not any(a.chain[0].finite for a in actions):
                 governing = leads.get(sentence.lead) or judge.heading_lead(number)
                 actions = under_lead(tokens, phrases, governing, clauses.splitter) if governing else actions
+            told = judge.candidates(number, tokens, actions)
             if actions and copy[sentence.end - 1] == ":":
                 leads[number] = with_parties(actions[-1], context)
-            found.extend(judge.candidates(number, tokens, actions))
+                # `signed two documents:` says nothing that its list does not.
+                told = [candidate for candidate in told if "object:none" not in candidate.features]
+            found.extend(told)
             if clauses.subject.codes:
                 before = clauses.subject
         return found

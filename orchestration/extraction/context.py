@@ -37,6 +37,7 @@ class Context:
         kind: `joint`, `release`, `news` or `digest`.
         on: day of the statement.
         own_names: what the opening calls the parties together, in lower case: `("the Coalition")`, `(CRI)`.
+        told_by: what tells the parties: `front matter`, `title`, `publisher`, `opening`, or several of them.
     """
 
     parties: tuple[str, ...]
@@ -45,6 +46,7 @@ class Context:
     kind: str
     on: date | None
     own_names: frozenset[str] = frozenset()
+    told_by: str = "title"
 
     def expand(self, codes: Iterable[str]) -> frozenset[str]:
         """Codes with groupings replaced by their members on the day."""
@@ -173,20 +175,23 @@ def read_context(statement: Statement, copy: str, namings: Sequence[Naming]) -> 
     else:
         kind = "release"
     parties = statement.parties or _title_codes(statement.title, on)
+    told_by = ["front matter"] if statement.parties else ["title"] if parties else []
     if kind == "release" and home and not statement.parties and _has_word(statement.title, "adversarial"):
         parties = (home,)  # those against whom a measure is taken are no parties to it
     alone = len(expand(parties, on, reference_memberships())) < 2
     if alone and kind == "release" and home and home not in parties:
         parties = (home, *parties)
+        told_by.append("publisher")
         alone = len(parties) < 2
     if alone and not statement.parties:
         opening = _opening_codes(copy, namings, kind == "joint", on)
         if kind != "release" or not parties:
             parties = merge_codes([*parties, *opening], on)
+            told_by.append("opening")
     if kind == "release" and publisher_class != "government" and not home and _speaks_jointly(copy):
         kind = "joint"
     members = expand(parties, on, reference_memberships())
-    return Context(tuple(parties), members, home if kind == "release" else "", kind, on, _own_names(copy, namings))
+    return Context(tuple(parties), members, home if kind == "release" else "", kind, on, _own_names(copy, namings), " and ".join(told_by))
 
 
 _IN_BRACKETS = re.compile(r"\(\s?(?:hereafter|hereinafter)?[\s:,]*(?:referred to as\s)?\"?(?:the\s)?\"?([A-Z][\w -]{1,24}?)\"?\s?\)")

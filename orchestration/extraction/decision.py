@@ -32,8 +32,7 @@ def status_of(chain: Sequence[VerbPhrase], conditional: bool, continued: bool, r
     if head.form == "must" or any(phrase.form == "may" for phrase in chain):
         return None
     if any(phrase.negated for phrase in chain):
-        # `shall not impose`: a duty to refrain is as good as one to act; `did not agree` is none.
-        return "agreed" if head.form == "will" and len(chain) == 1 and head.verb.verb_class != "position" else None
+        return None
     if "position" in classes or (action.passive and action.verb.verb in word_list("active_only")):
         return None
     if any(phrase.form == "must" for phrase in chain[1:]):

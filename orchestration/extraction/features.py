@@ -12,6 +12,9 @@ from orchestration.extraction.segmentation import Sentence
 from orchestration.extraction.splitting import Action
 from orchestration.extraction.verdicts import Object, Verdict
 
+# In code points of the quote.
+_SHORT, _LONG = 45, 260
+
 
 def describe(
     action: Action,
@@ -102,6 +105,9 @@ def _of_place(
         yield "coordinated"
     if not partners:
         yield "no_partner"
-    yield f"length:{'short' if length < 45 else 'long' if length > 260 else 'usual'}"
+    if length < _SHORT and action.start > action.chain[0].start:
+        yield "short_piece"
+    if length > _LONG:
+        yield "long"
     if position < 3:
         yield "opening"

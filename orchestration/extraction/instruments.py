@@ -3,13 +3,17 @@
 Belongs here: instrument terms. Does not belong here: statuses and sectors.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from orchestration.extraction.lexicon import with_plurals
+from orchestration.extraction.lexicon import Verb, with_plurals, word_list
 from orchestration.extraction.text import PhraseFinder
 from orchestration.reference import rows
+
+_NEAR = 80
+_WORD = re.compile(r"\s([a-z]+)")
 
 
 class Deliverable(NamedTuple):
@@ -42,23 +46,33 @@ def _by_verb() -> dict[str, str]:
 
 
 def find_deliverables(lowered: str) -> list[Deliverable]:
-    """All instrument terms in a lower-case copy of a text."""
-    return [Deliverable(start, end, *value) for start, end, value in _finder().find(lowered)]
+    """All instrument terms in a lower-case copy of a text; `investment facilitation` is no investment."""
+    found = (Deliverable(start, end, *value) for start, end, value in _finder().find(lowered))
+    return [d for d in found if d.instrument != "investment" or not _describes(lowered, d.end)]
 
 
-def choose_instrument(verb: str, found: Sequence[Deliverable], amount_kind: str | None) -> str:
+def _describes(lowered: str, end: int) -> bool:
+    """Whether a noun follows, so that the term before it only describes it."""
+    match = _WORD.match(lowered, end)
+    return match is not None and not (
+        match[1] in word_list("preposition") or match[1] in word_list("adverb") or match[1] in ("and", "or", "that", "which", "as") or match[1].endswith("ed")
+    )
+
+
+def choose_instrument(verb: Verb, found: Sequence[Deliverable], begins: int, amount_kind: str | None) -> str:
     """Instrument of one commitment: of its money, its verb, then the first deliverable it names.
 
     Args:
-        verb: verb of the action, as in verbs.csv.
+        verb: of the action.
         found: deliverables named in its object (or else its quote), in order.
+        begins: offset at which the object starts; what is named far behind it is not what the action is about.
         amount_kind: what the money is, where there is money.
     """
-    if amount_kind in ("credit_line", "loan", "grant", "investment"):
+    concrete = [d for d in found if d.concrete and d.start - begins <= _NEAR]
+    made = verb.verb_class == "formalise" and concrete
+    if amount_kind in ("credit_line", "loan", "grant", "investment") and not made:
         return amount_kind
-    by_verb = _by_verb().get(verb)
-    # `trade and investment facilitation` is no investment: that takes money or a verb of its own.
-    concrete = [d for d in found if d.concrete and d.instrument != "investment"]
+    by_verb = _by_verb().get(verb.verb)
     if by_verb and not (concrete and concrete[0].weight >= 4):
         return by_verb
     if concrete:
@@ -69,4 +83,7 @@ def choose_instrument(verb: str, found: Sequence[Deliverable], amount_kind: str 
         return max(concrete[:2], key=lambda d: d.weight).instrument
     if by_verb:
         return by_verb
-    return found[0].instrument if found and found[0].instrument != "investment" else "programme"
+    if amount_kind == "other" and verb.verb_class in ("deliver", "decide", "intend"):
+        return "grant"
+    near = [d for d in found if d.start - begins <= _NEAR]
+    return near[0].instrument if near else "programme"

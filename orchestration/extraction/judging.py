@@ -5,17 +5,17 @@ Belongs here: putting status, parties and fields of one action together. Does no
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from orchestration.extraction.acting import Cast
 from orchestration.extraction.context import Context
 from orchestration.extraction.dates import find_dates
 from orchestration.extraction.features import describe
-from orchestration.extraction.instruments import choose_instrument
+from orchestration.extraction.instruments import Deliverable, choose_instrument
 from orchestration.extraction.leads import standing_lead
 from orchestration.extraction.lexicon import word_list
-from orchestration.extraction.model import Candidate, Mention, Statement
-from orchestration.extraction.money import find_sums, kind_of
+from orchestration.extraction.model import Mention, Statement
+from orchestration.extraction.money import Sum, find_sums, kind_of
 from orchestration.extraction.objects import Marks, names_deliverable, names_field
 from orchestration.extraction.parties import Naming
 from orchestration.extraction.scoring import likelihood
@@ -29,6 +29,38 @@ from orchestration.extraction.verdicts import Object, judge, read_object
 
 # Instruments that are a field of their own where nothing says what they are about.
 _MEETINGS = frozenset(("dialogue", "visit", "forum", "membership", "working_group", "event"))
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a candidate rests on, kept so that it can be explained.
+
+    Attributes:
+        number: of its sentence.
+        tokens: of that sentence.
+        action: the clause's action.
+        told: its object.
+        sums: the sums in its words; offsets count from the quote's start.
+        things: the deliverables that its instrument was chosen from.
+        dated: offsets between which its dates were looked for.
+    """
+
+    number: int
+    tokens: Tokens
+    action: Action
+    told: Object
+    sums: Sequence[Sum]
+    things: Sequence[Deliverable]
+    dated: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention that the rules allow, with what is known of it; the features' weights decide whether it counts."""
+
+    mention: Mention
+    features: tuple[str, ...]
+    basis: Basis
 
 
 class Judge:
@@ -48,6 +80,7 @@ class Judge:
         self.copy = copy
         self.lowered = lowered
         self.sentences = sentences
+        self.namings = namings
         self.context = context
         self.marks = marks
         self.cast = Cast(namings, context)
@@ -107,9 +140,10 @@ class Judge:
         # Its object tells the form of an action; only where that names none, the rest of the quote.
         begins = start if undergone else tokens.ends[min(action.object_start, action.end) - 1]
         named = [thing for thing in told.things if thing.concrete] or self.marks.deliverables_in(begins, end)
-        instrument = choose_instrument(action.chain[-1].verb.verb, named, amount_kind)
+        instrument = choose_instrument(action.chain[-1].verb, named, begins, amount_kind)
         sectors = self._sectors(number, start, end, told.terms, instrument)
-        due, due_basis, done = self._dates(number, *_dated_span(tokens, action, undergone), verdict.status)
+        dated = _dated_span(tokens, action, undergone)
+        due, due_basis, done = self._dates(number, *dated, verdict.status)
         if verdict.status in ("completed", "formalised") and self._is_history(done):
             return None
         if verdict.status != "completed":
@@ -154,7 +188,7 @@ class Judge:
             source_class=self.context.source_class(actors),
             rule=f"{verdict.reason}; actor:{action.subject.how}; {_evidence(told)}",
         )
-        return Candidate(mention, features)
+        return Candidate(mention, features, Basis(number, tokens, action, told, sums, named, dated))
 
     def _object(self, number: int, tokens: Tokens, action: Action, undergone: bool, money: bool) -> Object:
         """What the action is about: what follows its verb, and the subject too where that undergoes the action."""
@@ -193,21 +227,31 @@ class Judge:
 
     def _sectors(self, number: int, start: int, end: int, matter: Sequence[Term], instrument: str) -> tuple[str, ...]:
         """Sectors by the object first, then the quote, the rest of the sentence, its heading and what went before."""
-        sentence = self.sentences[number]
-        quote = self.marks.terms_in(start, end)
-        around = [t for t in self.marks.terms_in(sentence.start, sentence.end) if t.end <= start or t.start >= end]
-        heading = self.sentences[sentence.heading] if sentence.heading >= 0 else None
-        above = self.marks.terms_in(heading.start, heading.end) if heading else []
-        earlier: Sequence[Term] = ()
-        if not quote and number and instrument not in _MEETINGS:
-            previous = self.sentences[number - 1]
-            earlier = self.marks.terms_in(previous.start, previous.end)
-        ranked = rank(((matter, 0.6), (quote, 1.0), (around, 0.25), (above, 0.3), (earlier, 0.3)))
+        stretches = self.stretches(number, start, end, matter, instrument)
+        ranked = rank((terms, share) for _, terms, share in stretches)
         if not ranked and instrument not in _MEETINGS:
             ranked = rank(((self.title_terms, 1.0),), 1)
         if ranked:
             return ranked
         return ("political_dialogue",) if instrument in _MEETINGS else ("multisector",)
+
+    def stretches(
+        self, number: int, start: int, end: int, matter: Sequence[Term], instrument: str
+    ) -> list[tuple[str, Sequence[Term], float]]:
+        """Where sector terms are looked for: name of the stretch, its terms, how much they count."""
+        sentence = self.sentences[number]
+        quote = self.marks.terms_in(start, end)
+        around = [t for t in self.marks.terms_in(sentence.start, sentence.end) if t.end <= start or t.start >= end]
+        found: list[tuple[str, Sequence[Term], float]] = [
+            ("object", matter, 0.6), ("quote", quote, 1.0), ("sentence", around, 0.25)
+        ]  # fmt: skip
+        if sentence.heading >= 0:
+            heading = self.sentences[sentence.heading]
+            found.append(("heading", self.marks.terms_in(heading.start, heading.end), 0.3))
+        if not quote and number and instrument not in _MEETINGS:
+            previous = self.sentences[number - 1]
+            found.append(("sentence before", self.marks.terms_in(previous.start, previous.end), 0.3))
+        return found
 
     def _dates(self, number: int, start: int, end: int, status: str) -> tuple[str | None, str | None, str | None]:
         """Due date, its basis, and the date done, from the words in `start:end` or the lead-in above them."""

@@ -75,14 +75,6 @@ class Mention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A mention that the rules allow, with what is known of it; the features' weights decide whether it counts."""
-
-    mention: Mention
-    features: tuple[str, ...]
-
-
 class Coder(Protocol):
     """Finds the commitments of a statement.
 

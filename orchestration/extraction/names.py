@@ -117,7 +117,7 @@ def _persons(copy: str, naming: Naming) -> Iterator[str]:
 def _forms(name: str) -> Iterator[str]:
     """How a person may be named again: in full, by the last word, by an honorific and the first."""
     words = name.split()
-    while words and words[0] in word_list("courtesy"):
+    while words and words[0].lower() in word_list("courtesy"):
         words.pop(0)
     if not words or any(word.lower() in word_list("no_person") for word in words):
         return

@@ -60,6 +60,12 @@ class Object:
         """Whether the object itself says what could be checked."""
         return self.field or self.thing or self.money
 
+    @property
+    def is_abstract(self) -> bool:
+        """Whether it is about relations or values alone, and nothing around it names a field."""
+        vague = set(self.words) & (word_list("abstract") | word_list("relation"))
+        return bool(vague) and not (self.checkable or self.named or self.setting)
+
 
 def read_object(
     tokens: Tokens,
@@ -135,15 +141,17 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
         words = f" {' '.join(told.words)} "
         others = any(f" {phrase} " in words for phrase in role_words("third"))
         return Verdict("proposed", f"{chain[0].verb.verb}+deliverable") if told.thing and not others else None
+    if len(chain) == 1 and chain[0].negated and tokens.lower[chain[0].start] == "shall":
+        # `shall not impose`: in an agreement a duty to refrain is as good as one to act.
+        chain[0] = stripped[0] = replace(chain[0], negated=False)
+        doubts.append("negated")
     conditional, continued = _conditional(tokens, action), _continued(tokens, chain, told)
     status = status_of(stripped, conditional, continued, _running(chain, told))
     if status is None and _accomplished(stripped, action):
         status = "completed"
         doubts.append("accomplished")
-    if status is None:
+    if status is None or told.is_abstract:
         return None
-    if any(phrase.negated for phrase in chain):
-        doubts.append("negated")
     if not _specific_enough(stripped, told):
         doubts.append("vague")
     last = stripped[-1].verb.verb_class

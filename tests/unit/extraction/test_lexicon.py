@@ -12,6 +12,7 @@ from orchestration.extraction.lexicon import inflect
 from orchestration.extraction.model import Statement
 from orchestration.extraction.money import find_sums, kind_of
 from orchestration.extraction.parties import find_namings
+from orchestration.extraction.scoring import BASE, THRESHOLD, Weight, likelihood
 from orchestration.extraction.sectors import find_terms
 from orchestration.extraction.text import lower_copy, matching_copy
 from orchestration.extraction.tokens import tokenize
@@ -21,6 +22,7 @@ from orchestration.settings import resources
 KEYS = {
     "amount_kinds": ("term",),
     "currencies": ("mark",),
+    "feature_weights": ("feature",),
     "headings": ("words", "kind"),
     "instrument_terms": ("term",),
     "irregular_verbs": ("lemma",),
@@ -146,7 +148,7 @@ def test_every_instrument_has_terms() -> None:
 
 @pytest.mark.parametrize("row", table("verb_instruments"), ids=ids)
 def test_verb_instrument_names_a_verb_and_an_instrument(row: Row) -> None:
-    assert row["verb"] in {verb["verb"] for verb in table("verbs")}
+    assert row["verb"] in {verb["verb"] for verb in table("verbs")} | {noun["noun"] for noun in table("nominals")}
     assert row["instrument"] in codes("instruments")
 
 
@@ -199,3 +201,12 @@ def test_irregular_verb_is_inflected_as_its_row_says(row: Row) -> None:
     forms = inflect(row["lemma"])
     for form, words in given.items():
         assert not words or forms[form] == tuple(words.split("/"))
+
+
+@pytest.mark.parametrize("row", table("feature_weights"), ids=ids)
+def test_a_weight_is_a_small_number_that_moves_the_likelihood(row: Row) -> None:
+    weight = Weight(float(row["commitment"]), float(row["holds"]))
+    assert all(abs(value) < 10 and round(value, 2) == value for value in weight)
+    if row["feature"] not in (BASE, THRESHOLD):
+        before, after = likelihood(()), likelihood((row["feature"],))
+        assert (after.commitment > before.commitment) == (weight.commitment > 0)
