@@ -36,6 +36,8 @@ C = 0.1
 LEAST_COUNT = 5
 # The development texts were coded twice and adjudicated, the windows once: a label of the former counts for more.
 DEVELOPMENT_WEIGHT = 3.0
+# Of the project's own invented texts every third is set aside.
+ASIDE = 3
 PUBLISHER = "White House"
 
 
@@ -61,7 +63,7 @@ class Material:
 
 
 def material(shared: Path, checkout: Path) -> Material:
-    """Candidates of the texts to learn from: the development texts and the windows marked for training.
+    """Candidates of the texts to learn from: the development texts, two thirds of the invented ones and the windows for training.
 
     Args:
         shared: folder with `gold/development` and `corpus`.
@@ -90,6 +92,10 @@ def _texts(shared: Path, checkout: Path) -> Iterator[tuple[LabelledText, Sequenc
     for text in read_labelled_texts(shared / "gold" / "development"):
         statement = Statement(text.text, text.title, text.published_on, text.publisher)
         yield text, coder.candidates(statement), DEVELOPMENT_WEIGHT
+    for number, text in enumerate(read_labelled_texts(checkout / "tests" / "labelled_texts"), start=1):
+        if number % ASIDE:
+            statement = Statement(text.text, text.title, text.published_on, text.publisher)
+            yield text, coder.candidates(statement), 1.0
     file = checkout / "tests" / "labelled_windows" / "windows.jsonl"
     for window in read_windows(file, shared / "corpus", PUBLISHER):
         if window.use == "training":

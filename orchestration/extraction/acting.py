@@ -40,7 +40,7 @@ class Cast:
                 agents = " ".join(tokens.lower[by + 1 : by + 4])
                 if any(agents.startswith(phrase) for phrase in role_words("all") if len(phrase) > 4):
                     return self.context.parties
-            if whole or (action.subject.how in ("thing", "none", "pronoun") and (names_deliverable(things) or money)):
+            if whole or action.subject.how in ("thing", "none", "pronoun"):
                 return self.context.parties
         return self._as_parties(action.subject.codes)
 

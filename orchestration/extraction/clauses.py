@@ -32,6 +32,7 @@ class Clauses:
         context: of the statement.
         before: subject of the sentence before, for pronouns.
         checkable: whether tokens `start:end` name a field or a deliverable.
+        listed: whether it is a list item, which may leave out who acts.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Clauses:
         context: Context,
         before: Subject,
         checkable: Callable[[int, int], bool],
+        listed: bool = False,
     ) -> None:
         self.tokens = tokens
         self.lower = tokens.lower
@@ -49,6 +51,7 @@ class Clauses:
         self.namings = namings
         self.context = context
         self.before = before
+        self.listed = listed
         self.aside = self._mark_aside()
         self.splitter = Splitter(tokens, phrases, self.aside, checkable, self._complement)
         self.subject = NOBODY
@@ -198,6 +201,8 @@ class Clauses:
         found = find_subject(self.tokens, begin, phrase.start, self.namings, self.context)
         if found.how == "none":
             found = self.subject if since else found
+            if self.listed and not since and not self.lower[: phrase.start] and phrase.form in ("past", "present"):
+                found = Subject(phrase.start, phrase.start, self.context.parties, "role")
         if found.how == "pronoun" and not found.codes:
             word = self.lower[found.end - 1]
             earlier = self.subject if self.subject.codes else self.before

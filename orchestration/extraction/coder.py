@@ -90,7 +90,7 @@ class RuleCoder:
                 continue
             tokens = tokenize(copy, sentence.start, sentence.end, namings, naming_starts)
             phrases = find_verb_phrases(tokens)
-            clauses = Clauses(tokens, phrases, namings, context, before, judge.checkable(tokens))
+            clauses = Clauses(tokens, phrases, namings, context, before, judge.checkable(tokens), sentence.kind == "bullet")
             actions = clauses.actions()
             if sentence.kind == "bullet" and not any(a.chain[0].finite for a in actions):
                 governing = leads.get(sentence.lead) or judge.heading_lead(number)

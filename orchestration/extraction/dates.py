@@ -29,7 +29,7 @@ _NUMBERS = {
 _COUNT = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 
 # Without a day or year beside it a month is only believed in full and with a capital: `in March`, not `in march`.
-_LONG_MONTH_TAILS = "|".join(name[1:] for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july"))
+_LONG_MONTHS = "|".join(name.capitalize() for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july"))
 
 _ABSOLUTE = re.compile(
     rf"\b(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?:,?\s+(?P<year1>{_YEAR}))?\b"
@@ -37,7 +37,7 @@ _ABSOLUTE = re.compile(
     rf"|\b(?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})\b"
     rf"|\b(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)\b"
     r"|\b(?:in|by|until|before|during|of|since|next|this|last)\s+(?:early\s+|mid-?|late\s+|the end of\s+)?"
-    rf"(?P<month4>(?-i:[A-Z])(?:{_LONG_MONTH_TAILS}))\b(?!\s+\d)"
+    rf"(?P<month4>(?-i:{_LONG_MONTHS}))\b(?!\s+\d)"
     rf"|(?<![\w$€£.,/-])(?P<year5>{_YEAR})(?![\w%.]?\d|\s*(?:million|billion|people|square|new|commercial))",
     re.I,
 )

@@ -266,6 +266,7 @@ class _Finder:
             reached = at + 1 + len(rest)
             if tuple(self.lower[at + 1 : reached]) != rest:
                 continue
+            reached = self.behind_date(reached) if verb.link == "of" else reached
             owned = verb.verb_class == "formalise" and bool({"its", "their"} & set(self.lower[max(0, at - 2) : at]))
             if verb.link and self.lower[reached : reached + 1] != [verb.link] and not owned:
                 reached = self.behind_owner(reached) if verb.link == "to" else 0
@@ -273,6 +274,12 @@ class _Finder:
                     continue
             return self.add(at, reached, verb, "nominal")
         return None
+
+    def behind_date(self, at: int) -> int:
+        """Token `of` behind a date, as in `the opening in May 2016 of`; `at` where none stands there."""
+        if self.lower[at : at + 1] != ["in"]:
+            return at
+        return next((end for end in range(at + 2, min(at + 5, self.size)) if self.lower[end] == "of"), at)
 
     def behind_owner(self, at: int) -> int:
         """Token `to` behind `of` and whoever intends, as in `the readiness of the Fijian side to`; 0 where none is."""

@@ -182,8 +182,9 @@ def _resolve(
             codes = codes_within(tokens, start, end, namings, ACTING)
             return Subject(start, end, codes, "named")
     told_to_be_agent = agentive or any(_agentive(tokens.lower[a:b]) for a, b in stretches[1:])
-    headed = bool(core) and (core[-1] in role_words("agent") or " ".join(core[-2:]) in role_words("agent"))
-    if told_to_be_agent and (headed or _proper(tokens, head_start, core_end)):
+    headed = bool(core) and (_acts(core[-1]) or " ".join(core[-2:]) in role_words("agent"))
+    named_firm = agentive and tokens.words[core_end - 1][:1].isupper()  # `state oil company X`
+    if told_to_be_agent and (headed or named_firm or _proper(tokens, head_start, core_end)):
         everywhere = codes_within(tokens, start, end, namings)
         named = everywhere if headed else named_core or everywhere
         if not named:
@@ -200,10 +201,16 @@ def is_everybody(words: Sequence[str]) -> bool:
     return bool(set(words) & role_words("plural")) and set(words) <= role_words("plural") | role_words("modifier")
 
 
+def _acts(word: str) -> bool:
+    """Whether a noun, or its singular, is one for somebody who can act."""
+    singular = word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
+    return word in role_words("agent") or singular in role_words("agent")
+
+
 def _agentive(words: Sequence[str]) -> bool:
     """Whether a noun for somebody who can act stands among the words."""
     pairs = (f"{first} {second}" for first, second in pairwise(words))
-    return bool(set(words) & role_words("agent")) or any(pair in role_words("agent") for pair in pairs)
+    return any(_acts(word) for word in words) or any(pair in role_words("agent") for pair in pairs)
 
 
 def _proper(tokens: Tokens, start: int, end: int) -> bool:

@@ -110,7 +110,7 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
     if _is_history(tokens, chain) or _asks_others(tokens, chain):
         return None
     if chain[0].form == "pluperfect":
-        if not told.money:
+        if not told.money and chain[0].verb.verb_class != "decide":
             return None  # what had been done before is background
         chain[0] = replace(chain[0], form="perfect")
     doubts = ["unknown_verb"] if not chain[-1].verb.verb else []
@@ -145,6 +145,9 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
         # `shall not impose`: in an agreement a duty to refrain is as good as one to act.
         chain[0] = stripped[0] = replace(chain[0], negated=False)
         doubts.append("negated")
+    papers = any(thing.instrument in ("agreement", "mou") for thing in told.things)
+    if chain[-1].verb.verb == "exchange" and chain[-1].passive and papers:
+        return Verdict("formalised", "exchange+document")
     conditional, continued = _conditional(tokens, action), _continued(tokens, chain, told)
     status = status_of(stripped, conditional, continued, _running(chain, told))
     if status is None and _accomplished(stripped, action):
@@ -238,6 +241,8 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: 
     if first is not None and first.form == "nominal":
         label += f"+{first.verb.verb}:{first.verb.verb_class}"
         need = first.verb.verb == "need"
+        if first.verb.verb in word_list("nominal_member") and head.verb.verb in word_list("backing"):
+            return Verdict("proposed", label)
         if ahead or need:
             return Verdict("proposed", label) if told.thing or (len(stripped) > 1 and not need) else None
         if first.verb.verb == "progress" and not told.thing:
@@ -249,6 +254,8 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: 
     if first is not None and first.finite:
         status = status_of(stripped, False, False, False)
         return Verdict(status, label + "+that") if status and told.checkable else None
+    if first is not None and first.form == "inf" and head.verb.verb == "welcome" and first.start > head.end:
+        return Verdict("proposed", label + "+invited")  # `welcomes companies to take part`
     if first is not None and first.form in ("ing", "inf", "base"):
         worked = told.field and first.verb.verb in word_list("purposeful")
         awaited = ahead and (told.thing or told.money or worked)
@@ -258,11 +265,12 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: 
         return Verdict("formalised", label + "+as " + joined)
     if told.money and not ahead:
         return Verdict("completed", label + "+sum", ("weak_sum",))
-    if not told.thing:
-        return None
     participle = _told_of(tokens, action)
     if participle and not ahead:
-        return Verdict(participle[1], f"{label}+{participle[0]}")
+        doubts = () if told.thing else ("weak_participle",)
+        return Verdict(participle[1], f"{label}+{participle[0]}", doubts)
+    if not told.thing:
+        return None
     eager = head.verb.verb == "look forward to" or head.form == "would"
     if ahead and (eager or set(told.words[:8]) & word_list("specific")):
         return Verdict("proposed", label + "+deliverable")
