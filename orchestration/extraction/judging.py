@@ -28,6 +28,7 @@ from orchestration.extraction.tokens import Tokens
 from orchestration.extraction.verdicts import Object, judge, read_object
 
 # Instruments that are a field of their own where nothing says what they are about.
+_SHARES = {"object": 0.6, "quote": 1.0, "sentence": 0.25, "heading": 0.3, "before": 0.3, "title": 0.2}
 _MEETINGS = frozenset(("dialogue", "visit", "forum", "membership", "working_group", "event"))
 
 
@@ -229,8 +230,6 @@ class Judge:
         """Sectors by the object first, then the quote, the rest of the sentence, its heading and what went before."""
         stretches = self.stretches(number, start, end, matter, instrument)
         ranked = rank((terms, share) for _, terms, share in stretches)
-        if not ranked and instrument not in _MEETINGS:
-            ranked = rank(((self.title_terms, 1.0),), 1)
         if ranked:
             return ranked
         return ("political_dialogue",) if instrument in _MEETINGS else ("multisector",)
@@ -243,14 +242,18 @@ class Judge:
         quote = self.marks.terms_in(start, end)
         around = [t for t in self.marks.terms_in(sentence.start, sentence.end) if t.end <= start or t.start >= end]
         found: list[tuple[str, Sequence[Term], float]] = [
-            ("object", matter, 0.6), ("quote", quote, 1.0), ("sentence", around, 0.25)
-        ]  # fmt: skip
+            ("object", matter, _SHARES["object"]),
+            ("quote", quote, _SHARES["quote"]),
+            ("sentence", around, _SHARES["sentence"]),
+        ]
         if sentence.heading >= 0:
             heading = self.sentences[sentence.heading]
-            found.append(("heading", self.marks.terms_in(heading.start, heading.end), 0.3))
+            found.append(("heading", self.marks.terms_in(heading.start, heading.end), _SHARES["heading"]))
         if not quote and number and instrument not in _MEETINGS:
             previous = self.sentences[number - 1]
-            found.append(("sentence before", self.marks.terms_in(previous.start, previous.end), 0.3))
+            found.append(("sentence before", self.marks.terms_in(previous.start, previous.end), _SHARES["before"]))
+        if names_field(self.title_terms) or instrument not in _MEETINGS:
+            found.append(("title", self.title_terms, _SHARES["title"]))
         return found
 
     def _dates(self, number: int, start: int, end: int, status: str) -> tuple[str | None, str | None, str | None]:
