@@ -1,6 +1,6 @@
 """Learns the weights of the coder's features from labelled texts: `python -m orchestration.evaluation.training`.
 
-Belongs here: candidates with their outcomes, the two logistic regressions, cross-validation, the files written. Does not
+Belongs here: candidates with their outcomes, two logistic regressions, cross-validation, the files written. Does not
 belong here: features (`orchestration/extraction/features.py`) and how weights are used (`scoring.py`).
 
 It needs scikit-learn (extra `dev`) and the reference texts in ../shared. The same labels, rules and versions give the
@@ -54,7 +54,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is learned from: the candidates of all texts, the labels' weights added up, and the hash of texts and labels."""
+    """What is learned from: the candidates of all texts, the weights of the labels together, and a hash of them."""
 
     outcomes: tuple[Outcome, ...]
     labels: float
@@ -63,7 +63,7 @@ class Material:
 
 
 def material(shared: Path, checkout: Path) -> Material:
-    """Candidates of the texts to learn from: the development texts, two thirds of the invented ones and the windows for training.
+    """Candidates of the texts to learn from: the development texts, two thirds of the invented ones, windows.
 
     Args:
         shared: folder with `gold/development` and `corpus`.

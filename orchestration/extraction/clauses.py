@@ -209,7 +209,9 @@ class Clauses:
             if word == "it" and phrase.passive and phrase.verb.verb_class in ("decide", "intend", "offer", "explore"):
                 found = Subject(found.start, found.end, self.context.parties, "role")  # `it was agreed to`
             elif word == "it":
-                single = len(earlier.codes) == 1 and earlier.how != "pronoun" or len(self.context.expand(earlier.codes)) == 1
+                single = (len(earlier.codes) == 1 and earlier.how != "pronoun") or len(
+                    self.context.expand(earlier.codes)
+                ) == 1
                 found = Subject(found.start, found.end, earlier.codes if single else (), "pronoun")
             elif word == "they" or word in ("he", "she"):
                 several = word != "they" or len(self.context.expand(earlier.codes)) > 1

@@ -20,7 +20,6 @@ from orchestration.extraction.model import Mention, Statement
 from orchestration.extraction.names import learn_names
 from orchestration.extraction.objects import Marks
 from orchestration.extraction.parties import Naming, find_namings
-from orchestration.extraction.scoring import counts, likelihood
 from orchestration.extraction.sectors import find_terms
 from orchestration.extraction.segmentation import segment
 from orchestration.extraction.splitting import Action
@@ -47,25 +46,22 @@ class RuleCoder:
 
     def code(self, statement: Statement) -> Sequence[Mention]:
         """All mentions of a statement in order of start; empty where there is none."""
-        return self._kept(statement, self.candidates(statement))
-
-    def _kept(self, statement: Statement, candidates: Sequence[Candidate]) -> list[Mention]:
-        found = [c.mention for c in candidates if counts(likelihood(c.features))]
-        return merge_repeated(found, statement.text)
+        judge = self._judge(statement)
+        found = self._read(judge, keep_all=False) if judge is not None else []
+        return merge_repeated([candidate.mention for candidate in found], statement.text)
 
     def explain(self, statement: Statement) -> list[tuple[Mention, list[Reason]]]:
         """The mentions of `code`, each with the words and table rows that decided every field."""
         judge = self._judge(statement)
         if judge is None:
             return []
-        candidates = self._read(judge)
-        by_mention = {candidate.mention: candidate for candidate in candidates}
-        return [(m, explain(judge, by_mention[m])) for m in self._kept(statement, candidates)]
+        by_mention = {candidate.mention: candidate for candidate in self._read(judge, keep_all=False)}
+        return [(m, explain(judge, by_mention[m])) for m in merge_repeated(list(by_mention), statement.text)]
 
     def candidates(self, statement: Statement) -> list[Candidate]:
         """All that the rules allow to be a commitment, in order of reading; their features tell which count."""
         judge = self._judge(statement)
-        return self._read(judge) if judge is not None else []
+        return self._read(judge, keep_all=True) if judge is not None else []
 
     def _judge(self, statement: Statement) -> Judge | None:
         copy = matching_copy(statement.text)
@@ -79,7 +75,7 @@ class RuleCoder:
         marks = Marks(terms, [t.start for t in terms], deliverables, [d.start for d in deliverables])
         return Judge(statement, copy, lowered, segment(statement.text), namings, context, marks)
 
-    def _read(self, judge: Judge) -> list[Candidate]:
+    def _read(self, judge: Judge, keep_all: bool) -> list[Candidate]:
         context, copy, namings = judge.context, judge.copy, judge.namings
         naming_starts = [n.start for n in namings]
         found: list[Candidate] = []
@@ -90,12 +86,14 @@ class RuleCoder:
                 continue
             tokens = tokenize(copy, sentence.start, sentence.end, namings, naming_starts)
             phrases = find_verb_phrases(tokens)
-            clauses = Clauses(tokens, phrases, namings, context, before, judge.checkable(tokens), sentence.kind == "bullet")
+            clauses = Clauses(
+                tokens, phrases, namings, context, before, judge.checkable(tokens), sentence.kind == "bullet"
+            )
             actions = clauses.actions()
             if sentence.kind == "bullet" and not any(a.chain[0].finite for a in actions):
                 governing = leads.get(sentence.lead) or judge.heading_lead(number)
                 actions = under_lead(tokens, phrases, governing, clauses.splitter) if governing else actions
-            told = judge.candidates(number, tokens, actions)
+            told = judge.candidates(number, tokens, actions, keep_all)
             if actions and copy[sentence.end - 1] == ":":
                 leads[number] = with_parties(actions[-1], context)
                 # `signed two documents:` says nothing that its list does not.

@@ -191,10 +191,20 @@ def read_context(statement: Statement, copy: str, namings: Sequence[Naming]) -> 
     if kind == "release" and publisher_class != "government" and not home and _speaks_jointly(copy):
         kind = "joint"
     members = expand(parties, on, reference_memberships())
-    return Context(tuple(parties), members, home if kind == "release" else "", kind, on, _own_names(copy, namings), " and ".join(told_by))
+    return Context(
+        tuple(parties),
+        members,
+        home if kind == "release" else "",
+        kind,
+        on,
+        _own_names(copy, namings),
+        " and ".join(told_by),
+    )
 
 
-_IN_BRACKETS = re.compile(r"\(\s?(?:hereafter|hereinafter)?[\s:,]*(?:referred to as\s)?\"?(?:the\s)?\"?([A-Z][\w -]{1,24}?)\"?\s?\)")
+_IN_BRACKETS = re.compile(
+    r"\(\s?(?:hereafter|hereinafter)?[\s:,]*(?:referred to as\s)?\"?(?:the\s)?\"?([A-Z][\w -]{1,24}?)\"?\s?\)"
+)
 
 
 def _own_names(copy: str, namings: Sequence[Naming]) -> frozenset[str]:

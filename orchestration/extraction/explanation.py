@@ -47,7 +47,9 @@ def explain(judge: Judge, candidate: Candidate) -> list[Reason]:
     reasons = [
         Reason("status", mention.status, " … ".join(word for word in verbs if word), " > ".join(rows)),
         Reason("actors", _joined(mention.actors), subject, f"{_SUBJECTS[action.subject.how]}; {parties}"),
-        Reason("partners", _joined(mention.partners), _named(judge, candidate), "named for, with or to, else " + parties),
+        Reason(
+            "partners", _joined(mention.partners), _named(judge, candidate), "named for, with or to, else " + parties
+        ),
         *_sector_reasons(judge, candidate),
         _instrument_reason(judge, candidate),
         *_money_reasons(candidate),

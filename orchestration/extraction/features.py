@@ -25,7 +25,7 @@ def describe(
     *,
     partners: bool,
     length: int,
-    position: int,
+    opening: bool,
 ) -> tuple[str, ...]:
     """Features of a candidate, each once, in a fixed order.
 
@@ -37,12 +37,10 @@ def describe(
         sentence: in which it stands.
         partners: whether anybody is with or for whom it is done.
         length: code points of the quote.
-        position: place of the sentence in the statement, from 0.
+        opening: whether it is among the first sentences of a longer text.
     """
     return tuple(dict.fromkeys(_of_verbs(action, verdict))) + tuple(
-        dict.fromkeys(
-            (*_of_object(action, told), *_of_place(action, context, sentence, partners, length, position))
-        )
+        dict.fromkeys((*_of_object(action, told), *_of_place(action, context, sentence, partners, length, opening)))
     )
 
 
@@ -93,7 +91,7 @@ def _of_object(action: Action, told: Object) -> Iterator[str]:
 
 
 def _of_place(
-    action: Action, context: Context, sentence: Sentence, partners: bool, length: int, position: int
+    action: Action, context: Context, sentence: Sentence, partners: bool, length: int, opening: bool
 ) -> Iterator[str]:
     yield f"subject:{action.subject.how}"
     yield f"kind:{context.kind}"
@@ -109,5 +107,5 @@ def _of_place(
         yield "short_piece"
     if length > _LONG:
         yield "long"
-    if position < 3:
+    if opening:
         yield "opening"

@@ -81,7 +81,10 @@ class _Finder:
         for lookup in forms().get(self.lower[at], ()):
             if lookup.form not in names:
                 continue
+            near = self.lower[at + 1 : at + 8]
             for rest, verb in verbs_by_lemma()[lookup.lemma]:
+                if rest and rest[0] not in near:
+                    continue
                 reached = self.after(at + 1, rest)
                 if reached:
                     return verb, reached
@@ -148,7 +151,10 @@ class _Finder:
 
     def _be_phrase(self, at: int) -> tuple[Verb, int] | None:
         found = None
+        near = set(self.lower[at + 1 : at + 8])
         for rest, verb in verbs_by_lemma().get("be", ()):
+            if rest and rest[0] not in near:
+                continue
             reached = self.after(at + 1, rest)
             if reached:
                 found = verb, reached
@@ -350,7 +356,9 @@ class _Finder:
         if subject_before and noun and before not in word_list("pronoun"):
             return None
         if self.tokens.naming[back] >= 0 and self.lower[at] in word_list("noun_first"):
-            bound = following in word_list("determiner") or following in word_list("pronoun") or following in ("to", "that")
+            bound = (
+                following in word_list("determiner") or following in word_list("pronoun") or following in ("to", "that")
+            )
             if not bound:
                 return None  # `Fijian research and development`
         if subject_before and before not in word_list("determiner"):

@@ -55,7 +55,10 @@ def _describes(lowered: str, end: int) -> bool:
     """Whether a noun follows, so that the term before it only describes it."""
     match = _WORD.match(lowered, end)
     return match is not None and not (
-        match[1] in word_list("preposition") or match[1] in word_list("adverb") or match[1] in ("and", "or", "that", "which", "as") or match[1].endswith("ed")
+        match[1] in word_list("preposition")
+        or match[1] in word_list("adverb")
+        or match[1] in ("and", "or", "that", "which", "as")
+        or match[1].endswith("ed")
     )
 
 

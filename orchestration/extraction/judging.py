@@ -18,7 +18,7 @@ from orchestration.extraction.model import Mention, Statement
 from orchestration.extraction.money import Sum, find_sums, kind_of
 from orchestration.extraction.objects import Marks, names_deliverable, names_field
 from orchestration.extraction.parties import Naming
-from orchestration.extraction.scoring import likelihood
+from orchestration.extraction.scoring import counts, likelihood
 from orchestration.extraction.sectors import Term, find_terms, rank
 from orchestration.extraction.segmentation import Sentence
 from orchestration.extraction.splitting import Action
@@ -28,6 +28,8 @@ from orchestration.extraction.tokens import Tokens
 from orchestration.extraction.verdicts import Object, judge, read_object
 
 # Instruments that are a field of their own where nothing says what they are about.
+# So many sentences open a text that has that many times as many: who met whom, and pledges told again below.
+_PREAMBLE = 3
 _SHARES = {"object": 0.6, "quote": 1.0, "sentence": 0.25, "heading": 0.3, "before": 0.3, "title": 0.2}
 _MEETINGS = frozenset(("dialogue", "visit", "forum", "membership", "working_group", "event"))
 
@@ -119,12 +121,19 @@ class Judge:
                 return standing_lead(form, self.context)
         return None
 
-    def candidates(self, number: int, tokens: Tokens, actions: Sequence[Action]) -> list[Candidate]:
-        """What the rules allow to be a commitment in one sentence (or piece of one), given what it tells."""
-        found = (self._candidate(number, tokens, action) for action in actions)
+    def candidates(self, number: int, tokens: Tokens, actions: Sequence[Action], keep_all: bool) -> list[Candidate]:
+        """What the rules allow to be a commitment in one sentence (or piece of one), given what it tells.
+
+        Args:
+            number: of the sentence.
+            tokens: its tokens.
+            actions: what it tells.
+            keep_all: whether those too are returned that are too unlikely to count.
+        """
+        found = (self._candidate(number, tokens, action, keep_all) for action in actions)
         return [candidate for candidate in found if candidate is not None]
 
-    def _candidate(self, number: int, tokens: Tokens, action: Action) -> Candidate | None:
+    def _candidate(self, number: int, tokens: Tokens, action: Action, keep_all: bool) -> Candidate | None:
         start, end = tokens.starts[action.start], tokens.ends[action.end - 1]
         sums = find_sums(self.copy[start:end])
         undergone = _undergone(tokens, action, bool(sums))
@@ -134,6 +143,25 @@ class Judge:
             return None
         verdict = judge(tokens, action, told)
         if verdict is None:
+            return None
+        partners = self.cast.partners(tokens, action, actors)
+        if self.cast.gives_to_a_body(tokens, action, actors):
+            partners = ()
+        elif not partners and len(self.context.expand(actors)) < 2:
+            return None
+        inward = self.cast.inward(tokens, action, actors)
+        doubts = (*verdict.doubts, *([f"inward_{inward}"] if inward else []))
+        features = describe(
+            action,
+            told,
+            replace(verdict, doubts=doubts),
+            self.context,
+            self.sentences[number],
+            partners=bool(partners),
+            length=end - start,
+            opening=number < _PREAMBLE and len(self.sentences) > _PREAMBLE**2,
+        )
+        if not keep_all and not counts(likelihood(features)):
             return None
         quote = self.statement.text[start:end]
         amount = sums[0] if sums else None
@@ -152,23 +180,6 @@ class Judge:
         meeting = action.chain[-1].verb.verb_class == "event" or instrument in ("dialogue", "visit", "forum")
         if meeting and self._is_own_meeting(done):
             return None
-        partners = self.cast.partners(tokens, action, actors)
-        if self.cast.gives_to_a_body(tokens, action, actors):
-            partners = ()
-        elif not partners and len(self.context.expand(actors)) < 2:
-            return None
-        inward = self.cast.inward(tokens, action, actors)
-        doubts = (*verdict.doubts, *([f"inward_{inward}"] if inward else []))
-        features = describe(
-            action,
-            told,
-            replace(verdict, doubts=doubts),
-            self.context,
-            self.sentences[number],
-            partners=bool(partners),
-            length=end - start,
-            position=number,
-        )
         mention = Mention(
             start=start,
             end=end,

@@ -47,7 +47,8 @@ def _alternatives(name: str) -> str:
 
 @cache
 def _patterns() -> _Patterns:
-    office = rf"(?i:(?<![\w-])(?:{_alternatives('office')}))(?:\s(?:of|for)\s[A-Z]\w+(?:(?:,|\sand|,\sand)\s[A-Z]\w+){{0,3}})?"
+    of_field = r"(?:\s(?:of|for)\s[A-Z]\w+(?:(?:,|\sand|,\sand)\s[A-Z]\w+){0,3})?"
+    office = rf"(?i:(?<![\w-])(?:{_alternatives('office')})){of_field}"
     courtesy = rf"(?:(?i:{_alternatives('courtesy')}|his|her|the)\s){{0,5}}"
     state = r"\s(?:of|from)\s(?:the\s)?$"
     return _Patterns(

@@ -34,13 +34,12 @@ class Likelihood(NamedTuple):
 def weights() -> dict[str, Weight]:
     """All rows of feature_weights.csv by feature."""
     return {
-        row["feature"]: Weight(float(row["commitment"]), float(row["holds"]))
-        for row in rows("lexicon/feature_weights")
+        row["feature"]: Weight(float(row["commitment"]), float(row["holds"])) for row in rows("lexicon/feature_weights")
     }
 
 
 def likelihood(features: Iterable[str]) -> Likelihood:
-    """How likely a candidate with these features is a commitment, and right as a row; unknown features weigh nothing."""
+    """How likely a candidate with these features is a commitment, and right as a row; unknown ones weigh nothing."""
     table = weights()
     found = [table[BASE], *(table[name] for name in features if name in table)]
     commitment = _share(sum(weight.commitment for weight in found))

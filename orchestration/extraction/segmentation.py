@@ -11,7 +11,9 @@ from functools import cache
 from orchestration.extraction.lexicon import word_list
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BULLET = re.compile(r"\s{0,40}(?:[-•*‣▪◦·●–—+]|\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,5}[.)]|[IVX]{1,5}[.)](?=\s+[A-Z]))\s+(?=\S)|\s{0,40}[—–•](?=[A-Z])")
+_BULLET = re.compile(
+    r"\s{0,40}(?:[-•*‣▪◦·●–—+]|\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,5}[.)]|[IVX]{1,5}[.)](?=\s+[A-Z]))\s+(?=\S)|\s{0,40}[—–•](?=[A-Z])"
+)
 _HASHES = re.compile(r"\s{0,10}#{1,6}\s+")
 _NUMBER_ONLY = re.compile(r"\s*\(?(?:\d{1,3}|[IVXivx]{1,5})[.)]\s*")
 _GAP = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s+(?=\S)")

@@ -177,12 +177,14 @@ class Splitter:
         return [(a, max(self._without_trailing(a, b), a + 1)) for a, b in zip(opens, [*opens[1:], end], strict=True)]
 
     def _names_deliverable(self, start: int, end: int) -> bool:
-        """Whether an article and, close behind it, a capitalised or described word for a document or body stand there."""
+        """Whether an article and, close behind it, a word for a document or a capitalised body stand there."""
         if start >= end or self.lower[start] not in word_list("article"):
             return False
         for at in range(start + 1, min(start + 7, end)):
             word = self.lower[at]
-            if word in word_list("document") or (word in word_list("named_body") and self.tokens.words[at][0].isupper()):
+            if word in word_list("document") or (
+                word in word_list("named_body") and self.tokens.words[at][0].isupper()
+            ):
                 following = self.lower[at + 1] if at + 1 < end else "."
                 return following not in ("and", "or")
             if word in word_list("preposition") and word != "of" and self.tokens.naming[at] < 0:

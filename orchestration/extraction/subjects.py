@@ -83,7 +83,8 @@ def _core_end(tokens: Tokens, start: int, end: int) -> int:
 def find_subject(tokens: Tokens, start: int, end: int, namings: Sequence[Naming], context: Context) -> Subject:
     """Subject in tokens `start:end`, which stand right before a verb."""
     while start < end and (
-        tokens.lower[start] in _OPENERS or (tokens.lower[start] in word_list("adverb") and tokens.lower[start] != "both")
+        tokens.lower[start] in _OPENERS
+        or (tokens.lower[start] in word_list("adverb") and tokens.lower[start] != "both")
     ):
         start += 1
     while end > start and (tokens.lower[end - 1] in (",", '"', "'") or _is_adverb(tokens.lower[end - 1])):
@@ -197,7 +198,7 @@ def _resolve(
 
 
 def is_everybody(words: Sequence[str]) -> bool:
-    """Whether words such as `the heads of state or government` mean all parties: a plural role and what goes with it."""
+    """Whether words such as `the heads of state or government` mean all: a plural role and what goes with it."""
     return bool(set(words) & role_words("plural")) and set(words) <= role_words("plural") | role_words("modifier")
 
 

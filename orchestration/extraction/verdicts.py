@@ -171,7 +171,7 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
 
 
 def _accomplished(stripped: Sequence[VerbPhrase], action: Action) -> bool:
-    """Whether somebody tells that they have acted in a way no class of deeds covers: `we have strengthened controls`."""
+    """Whether somebody tells that they have acted in a way no class of deeds covers: `have aligned rules`."""
     told = len(stripped) == 1 and stripped[0].form == "perfect" and not stripped[0].negated
     return told and stripped[0].verb.verb_class == "act" and bool(action.subject.codes)
 
