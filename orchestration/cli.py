@@ -83,7 +83,21 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--predictions", metavar="FILE", type=Path, help="score these JSON lines instead of the coder"
     )
-    evaluate.add_argument("--errors", action="store_true", help="list every commitment that differs")
+    evaluate.add_argument("--errors", action="store_true", help="count and list what differs, grouped by cause")
+    evaluate.add_argument("--confusion", action="store_true", help="show which codes are taken for which")
+    evaluate.add_argument(
+        "--by",
+        choices=["document", "status", "publisher", "kind", "sector", "confidence"],
+        help="show figures of each part; by confidence: how many rows of each range hold",
+    )
+    evaluate.add_argument("--json", metavar="FILE", type=Path, help="write everything found to this file")
+    evaluate.add_argument(
+        "--card", metavar="NAME", help="record the coder's accuracy as that of this set, for README and meta.accuracy"
+    )
+    evaluate.add_argument(
+        "--card-file", metavar="FILE", type=Path, help="where (default: data/reference/accuracy.csv of the checkout)"
+    )
+    evaluate.add_argument("--measured-on", metavar="DAY", help="day of the record, YYYY-MM-DD (default: today in UTC)")
     evaluate.add_argument("--groupings", metavar="FILE", type=Path, help="memberships (default: the package's own)")
 
     sql = _add(commands, "sql", "asks the published warehouse")

@@ -30,6 +30,7 @@ class Coding:
         amount: full number; None where the side gives none.
         currency: ISO 4217 code; not scored.
         due: ISO 8601 at the precision given; None where the side gives none.
+        confidence: 0..1, how sure the side is of the row; not scored; None where the side does not say.
     """
 
     start: int
@@ -42,6 +43,7 @@ class Coding:
     amount: float | None
     currency: str | None
     due: str | None
+    confidence: float | None = None
 
 
 def from_mention(mention: Mention) -> Coding:
@@ -57,6 +59,7 @@ def from_mention(mention: Mention) -> Coding:
         mention.amount,
         mention.currency,
         mention.due,
+        mention.confidence,
     )
 
 
@@ -104,6 +107,7 @@ def read_coding(row: Mapping[str, object], text: str, place: str) -> Coding:
         _number_or_none(row, "amount", place),
         _word_or_none(row, "currency", place),
         _word_or_none(row, "due", place),
+        _share_or_none(row, "confidence", place),
     )
 
 
@@ -135,6 +139,13 @@ def _number_or_none(row: Mapping[str, object], field: str, place: str) -> float 
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise CodingError(f"{place}: {field} must be a number or null, not {value!r}")
     return float(value)
+
+
+def _share_or_none(row: Mapping[str, object], field: str, place: str) -> float | None:
+    value = _number_or_none(row, field, place)
+    if value is not None and not 0 <= value <= 1:
+        raise CodingError(f"{place}: {field} must lie between 0 and 1, not {value!r}")
+    return value
 
 
 def _codes(row: Mapping[str, object], field: str, place: str) -> tuple[str, ...]:

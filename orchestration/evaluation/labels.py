@@ -29,6 +29,7 @@ class LabelledText:
         text: the whole text; offsets count its code points.
         labels: the commitments in it, in file order.
         sentences: spans of the sentences that are scored.
+        kind: code of `kinds.csv`, from the column that documents.csv may have; '' where not given.
     """
 
     document: str
@@ -38,6 +39,7 @@ class LabelledText:
     text: str
     labels: tuple[Coding, ...]
     sentences: tuple[Span, ...]
+    kind: str = ""
 
 
 def read_labelled_texts(folder: Path) -> tuple[LabelledText, ...]:
@@ -70,6 +72,7 @@ def read_labelled_texts(folder: Path) -> tuple[LabelledText, ...]:
             text,
             _labels(folder / f"{document}.jsonl", text),
             sentences[document],
+            _kind(row.get("kind") or "", place),
         )
     return tuple(texts.values())
 
@@ -88,6 +91,12 @@ def _day(text: str, place: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise CodingError(f"{place}: published_on must be YYYY-MM-DD or empty, not '{text}'") from error
+
+
+def _kind(code: str, place: str) -> str:
+    if code and code not in codes("kinds"):
+        raise CodingError(f"{place}: kind '{code}' is no code of data/reference/kinds.csv")
+    return code
 
 
 def _labels(path: Path, text: str) -> tuple[Coding, ...]:

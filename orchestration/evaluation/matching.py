@@ -32,6 +32,12 @@ def shared_length(one: Coding, other: Coding) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
+def pairable(one: Coding, other: Coding) -> bool:
+    """Whether the spans share enough to stand for each other."""
+    shared = shared_length(one, other)
+    return shared > 0 and shared >= LEAST_SHARE * min(one.end - one.start, other.end - other.start)
+
+
 def match(labels: Sequence[Coding], predictions: Sequence[Coding]) -> Matching:
     """Pairs labels and predictions one to one, the largest overlap first.
 
@@ -40,10 +46,8 @@ def match(labels: Sequence[Coding], predictions: Sequence[Coding]) -> Matching:
     candidates: list[tuple[int, int, int]] = []
     for label_at, label in enumerate(labels):
         for prediction_at, prediction in enumerate(predictions):
-            shared = shared_length(label, prediction)
-            shorter = min(label.end - label.start, prediction.end - prediction.start)
-            if shared and shared >= LEAST_SHARE * shorter:
-                candidates.append((shared, label_at, prediction_at))
+            if pairable(label, prediction):
+                candidates.append((shared_length(label, prediction), label_at, prediction_at))
     partner_of: dict[int, int] = {}
     taken: set[int] = set()
     for _, label_at, prediction_at in sorted(candidates, reverse=True):

@@ -42,12 +42,18 @@ def read_predictions(path: Path, texts: Sequence[LabelledText]) -> Predictions:
 
 
 def predict(texts: Sequence[LabelledText], coder: Coder) -> Predictions:
-    """What the coder finds in each text, given its title, date and publisher; labels stay unseen."""
+    """What the coder finds in each text, given its title, date, publisher and kind; labels stay unseen."""
     return {
         text.document: tuple(
             from_mention(mention)
             for mention in coder.code(
-                Statement(text.text, title=text.title, published_on=text.published_on, publisher=text.publisher)
+                Statement(
+                    text.text,
+                    title=text.title,
+                    published_on=text.published_on,
+                    publisher=text.publisher,
+                    kind=text.kind,
+                )
             )
         )
         for text in texts

@@ -1,19 +1,15 @@
 """The figures: how well predictions meet labels, over all texts.
 
-Belongs here: every figure and what it means. Does not belong here: pairing (`matching`), fields of a pair
-(`comparison`), the list of single differences (`differences`).
+Belongs here: every figure and what it means. Does not belong here: counting a text (`counts`), intervals
+(`bootstrap`), figures of a part of the rows (`slices`), the list of single differences (`differences`).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import TypeVar
 
-from orchestration.evaluation.coding import Coding
-from orchestration.evaluation.comparison import Comparison, Sets, compare, parties
-from orchestration.evaluation.labels import LabelledText, Span
-from orchestration.evaluation.matching import match
+from orchestration.evaluation.bootstrap import Measured
+from orchestration.evaluation.counts import Counts, count_each, total
+from orchestration.evaluation.labels import LabelledText
 from orchestration.evaluation.predictions import Predictions
 from orchestration.groupings import Memberships
 
@@ -50,8 +46,14 @@ class Scores:
 
 
 MEANINGS = {
-    "cell_f1": "country, first sector and status as the fact table counts them, each text by itself",
+    "cell_p": "share of predicted cells",
+    "cell_r": "share of labelled cells",
+    "cell_f1": "country x first sector x status, counted text by text",
+    "sentence_p": "share of the sentences with a prediction",
+    "sentence_r": "share of the sentences with a label",
     "sentence_f1": "sentences with a commitment in them",
+    "unit_p": "share of predicted commitments",
+    "unit_r": "share of labelled commitments",
     "unit_f1": "commitments, paired one to one by their spans",
     "status_accuracy": "share of pairs",
     "first_sector_accuracy": "share of pairs whose first predicted sector is among the labelled",
@@ -61,15 +63,32 @@ MEANINGS = {
     "instrument_accuracy": "share of pairs",
     "amount_accuracy": "share of the pairs in which a side has an amount",
     "due_accuracy": "share of the pairs in which a side has a due date",
-    "whole_record_recall": "share of labels found with status, first sector and every party right",
+    "whole_record_recall": "labels found with status, first sector and every party right",
     "gold": "labelled commitments",
     "predicted": "predicted commitments",
     "matched": "pairs",
 }
-
-Cell = tuple[str, str, str]
-Rates = tuple[float, float, float]
-Counted = TypeVar("Counted")
+# The count that a figure is a share of; where it is 0 the figure says nothing. An f1 is taken as one of the labels.
+WHOLES = {
+    "cell_p": "cells_predicted",
+    "cell_r": "cells_labelled",
+    "cell_f1": "cells_labelled",
+    "sentence_p": "sentences_predicted",
+    "sentence_r": "sentences_labelled",
+    "sentence_f1": "sentences_labelled",
+    "unit_p": "units_predicted",
+    "unit_r": "units_labelled",
+    "unit_f1": "units_labelled",
+    "status_accuracy": "units_shared",
+    "first_sector_accuracy": "units_shared",
+    "sectors_f1": "sectors_labelled",
+    "actors_f1": "actors_labelled",
+    "parties_f1": "parties_labelled",
+    "instrument_accuracy": "units_shared",
+    "amount_accuracy": "amount_told",
+    "due_accuracy": "due_told",
+    "whole_record_recall": "units_labelled",
+}
 
 
 def score(texts: Sequence[LabelledText], predictions: Predictions, memberships: Memberships) -> Scores:
@@ -79,80 +98,62 @@ def score(texts: Sequence[LabelledText], predictions: Predictions, memberships: 
         texts: the labelled texts.
         predictions: codings by document; a document without an entry has none.
         memberships: by which groupings count as their members on a text's day.
-
-    Returns:
-        Every figure; a share of nothing is 0, but 1 for amounts and due dates that neither side has.
     """
-    cells, sentences, units = Counter[str](), Counter[str](), Counter[str]()
-    compared: list[Comparison] = []
-    for text in texts:
-        found = predictions.get(text.document, ())
-        on = text.published_on
-        cells += _overlap(_cells(text.labels, on, memberships), _cells(found, on, memberships))
-        sentences += _overlap(_touched(text.sentences, text.labels), _touched(text.sentences, found))
-        matching = match(text.labels, found)
-        units += Counter(shared=len(matching.pairs), labelled=len(text.labels), predicted=len(found))
-        compared += [compare(*pair, on, memberships) for pair in matching.pairs]
-    cell_p, cell_r, cell_f1 = _rates(cells["shared"], cells["predicted"], cells["labelled"])
-    sentence_p, sentence_r, sentence_f1 = _rates(sentences["shared"], sentences["predicted"], sentences["labelled"])
-    unit_p, unit_r, unit_f1 = _rates(units["shared"], units["predicted"], units["labelled"])
+    return scores_of(total(count_each(texts, predictions, memberships)))
+
+
+def measured(counts: Counts) -> dict[str, Measured]:
+    """The figures that are shares and have cases, with the number of cases."""
+    figures = scores_of(counts).figures()
+    return {name: Measured(figures[name], counts[whole]) for name, whole in WHOLES.items() if counts[whole]}
+
+
+def scores_of(counts: Counts) -> Scores:
+    """Every figure, from the counts of one text or of several added up.
+
+    A share of nothing is 0, but 1 for amounts and due dates that neither side has.
+    """
+
+    def precision(name: str) -> float:
+        return _share(counts[f"{name}_shared"], counts[f"{name}_predicted"])
+
+    def recall(name: str) -> float:
+        return _share(counts[f"{name}_shared"], counts[f"{name}_labelled"])
+
+    def f1(name: str) -> float:
+        p, r = precision(name), recall(name)
+        return 2 * p * r / (p + r) if p + r else 0.0
+
+    def of_pairs(field: str) -> float:
+        return _share(counts[f"{field}_right"], counts["units_shared"])
+
+    def of_told(field: str) -> float:
+        return _share(counts[f"{field}_right"], counts[f"{field}_told"], nothing=1.0)
+
     return Scores(
-        cell_p=cell_p,
-        cell_r=cell_r,
-        cell_f1=cell_f1,
-        sentence_p=sentence_p,
-        sentence_r=sentence_r,
-        sentence_f1=sentence_f1,
-        unit_p=unit_p,
-        unit_r=unit_r,
-        unit_f1=unit_f1,
-        status_accuracy=_share((pair.status for pair in compared), empty=0.0),
-        first_sector_accuracy=_share((pair.first_sector for pair in compared), empty=0.0),
-        sectors_f1=_f1(pair.sectors for pair in compared),
-        actors_f1=_f1(pair.actors for pair in compared),
-        parties_f1=_f1(pair.parties for pair in compared),
-        instrument_accuracy=_share((pair.instrument for pair in compared), empty=0.0),
-        amount_accuracy=_share((pair.amount for pair in compared), empty=1.0),
-        due_accuracy=_share((pair.due for pair in compared), empty=1.0),
-        whole_record_recall=sum(pair.whole for pair in compared) / max(units["labelled"], 1),
-        gold=units["labelled"],
-        predicted=units["predicted"],
-        matched=units["shared"],
+        cell_p=precision("cells"),
+        cell_r=recall("cells"),
+        cell_f1=f1("cells"),
+        sentence_p=precision("sentences"),
+        sentence_r=recall("sentences"),
+        sentence_f1=f1("sentences"),
+        unit_p=precision("units"),
+        unit_r=recall("units"),
+        unit_f1=f1("units"),
+        status_accuracy=of_pairs("status"),
+        first_sector_accuracy=of_pairs("first_sector"),
+        sectors_f1=f1("sectors"),
+        actors_f1=f1("actors"),
+        parties_f1=f1("parties"),
+        instrument_accuracy=of_pairs("instrument"),
+        amount_accuracy=of_told("amount"),
+        due_accuracy=of_told("due"),
+        whole_record_recall=_share(counts["whole_right"], counts["units_labelled"]),
+        gold=counts["units_labelled"],
+        predicted=counts["units_predicted"],
+        matched=counts["units_shared"],
     )
 
 
-def _cells(codings: Iterable[Coding], on: date | None, memberships: Memberships) -> Counter[Cell]:
-    return Counter(
-        (country, coding.sectors[0] if coding.sectors else "", coding.status)
-        for coding in codings
-        for country in parties(coding, on, memberships)
-    )
-
-
-def _touched(sentences: Sequence[Span], codings: Sequence[Coding]) -> Counter[int]:
-    return Counter(
-        at
-        for at, (start, end) in enumerate(sentences)
-        if any(coding.start < end and coding.end > start for coding in codings)
-    )
-
-
-def _overlap(labelled: Counter[Counted], predicted: Counter[Counted]) -> Counter[str]:
-    return Counter(shared=(labelled & predicted).total(), labelled=labelled.total(), predicted=predicted.total())
-
-
-def _rates(shared: int, predicted: int, labelled: int) -> Rates:
-    precision = shared / predicted if predicted else 0.0
-    recall = shared / labelled if labelled else 0.0
-    return precision, recall, 2 * precision * recall / (precision + recall) if shared else 0.0
-
-
-def _f1(sets: Iterable[Sets]) -> float:
-    counted = list(sets)
-    shared, predicted = sum(s.shared for s in counted), sum(s.predicted for s in counted)
-    return _rates(shared, predicted, sum(s.labelled for s in counted))[2]
-
-
-def _share(agreements: Iterable[bool | None], empty: float) -> float:
-    told = [agrees for agrees in agreements if agrees is not None]
-    return sum(told) / len(told) if told else empty
+def _share(part: int, whole: int, nothing: float = 0.0) -> float:
+    return part / whole if whole else nothing

@@ -17,10 +17,11 @@ import polars as pl
 
 from orchestration.days import now
 from orchestration.errors import InvariantError
+from orchestration.warehouse.accuracy import measured_accuracy
 from orchestration.warehouse.rekeys import rekeys
 from schemas import META, RAW, Table
 from schemas.ddl import comments, create_table
-from schemas.meta import Rekeys
+from schemas.meta import Accuracy, Rekeys
 from schemas.raw import CommitmentMentions, Documents, Mentions, Rejects, Statements
 
 BY_STATEMENT: tuple[type[Table], ...] = (CommitmentMentions, Mentions, Statements)
@@ -101,7 +102,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def load(path: Path, tables: RawTables) -> Loaded:
-    """Brings the raw tables of the file at `path` to `tables`, in one transaction.
+    """Brings the raw tables of the file at `path` to `tables`, in one transaction, and `meta.accuracy` up to date.
 
     Raises:
         InvariantError: the file does not hold afterwards what was to be loaded; the transaction is rolled back.
@@ -122,6 +123,8 @@ def load(path: Path, tables: RawTables) -> Loaded:
             connection.execute(f"DELETE FROM raw.{model.table_name()}")
             _append(connection, model, tables.frame(model))
         _note_rekeys(connection, old_mentions, old_documents, tables)
+        connection.execute("DELETE FROM meta.accuracy")
+        _append(connection, Accuracy, measured_accuracy())
         _verify(connection, tables)
         connection.execute("COMMIT")
     return Loaded(len(added), len(replaced), len(removed))

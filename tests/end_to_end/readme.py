@@ -1,7 +1,6 @@
 """The printed answers of README: reading them, and printing them anew.
 
-`python -m tests.end_to_end.readme HOME` writes the answers of a home, and the figures of the coder on the labelled
-texts beside the project, into README.md.
+`python -m tests.end_to_end.readme HOME` writes the answers of a home into README.md.
 """
 
 import re
@@ -11,20 +10,12 @@ import sys
 from pathlib import Path
 
 README = Path(__file__).parents[2] / "README.md"
-ACCURACY = re.compile(r"(<!-- accuracy -->\n```console\n\$ (cooperation evaluate [^\n]*)\n)(.*?)(```\n)", re.DOTALL)
 ANSWER = re.compile(r"(<!-- answer -->\n```console\n\$ (cooperation sql [^\n]*)\n)(.*?)(```\n)", re.DOTALL)
 
 
 def questions() -> list[tuple[str, str]]:
     """Each question's command and its printed answer."""
     return [(match[2], match[3]) for match in ANSWER.finditer(README.read_text(encoding="utf-8"))]
-
-
-def accuracy() -> tuple[str, str]:
-    """The command that prints the coder's figures, and the printed figures."""
-    match = ACCURACY.search(README.read_text(encoding="utf-8"))
-    assert match is not None
-    return match[2], match[3]
 
 
 def answer(command: str, *options: object) -> str:
@@ -38,7 +29,6 @@ def rewrite(home: Path) -> None:
     """Writes the present answers into README.md."""
     text = README.read_text(encoding="utf-8")
     text = ANSWER.sub(lambda match: match[1] + answer(match[2], "--home", home) + match[4], text)
-    text = ACCURACY.sub(lambda match: match[1] + answer(match[2]) + match[4], text)
     README.write_text(text, encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 from pathlib import Path
 
+from orchestration.settings import resources
 from tests.end_to_end.conftest import DAY, Cooperation, ask, differing, marts, start
 
 
@@ -23,6 +24,20 @@ def test_the_sample_is_marked_as_digests_and_never_quoted_verbatim(sample_run: t
     home, _ = sample_run
     rows = ask(home, "SELECT DISTINCT source_class, quote_is_verbatim, quote_url FROM fct_commitment_mentions")
     assert rows == [("digest", False, None)]
+
+
+def test_the_published_warehouse_says_how_good_its_numbers_are(sample_run: tuple[Path, str]) -> None:
+    home, _ = sample_run
+    with (resources() / "data" / "reference" / "accuracy.csv").open(encoding="utf-8") as file:
+        recorded = len(file.readlines()) - 1
+    assert ask(home, "SELECT count(*) FROM meta.accuracy") == [(recorded,)]
+    query = (
+        "SELECT value > 0, low <= value, value <= high FROM meta.accuracy WHERE slice = 'all' AND figure = 'row_holds'"
+    )
+    assert set(ask(home, query)) == {(True, True, True)}
+    comments = ask(home, "SELECT comment FROM duckdb_columns() WHERE table_name = 'accuracy'")
+    assert len(comments) == 11
+    assert all(comment for (comment,) in comments)
 
 
 def test_a_second_run_with_nothing_new_says_so_and_changes_nothing(cooperation: Cooperation, home: Path) -> None:

@@ -12,6 +12,7 @@ from orchestration.reference import Row, codes, rows
 from orchestration.settings import resources
 
 KEYS = {
+    "accuracy": ("label_set", "slice_by", "slice", "figure"),
     "amount_kinds": ("code",),
     "countries": ("country_code",),
     "currencies": ("currency_code",),
@@ -28,6 +29,7 @@ KEYS = {
 }
 # What else must be filled in every row, beside the key.
 FILLED = {
+    "accuracy": ("value", "n", "texts", "coder_version", "measured_on"),
     "amount_kinds": ("name", "definition"),
     "countries": ("iso2", "name", "official_name"),
     "currencies": ("name",),

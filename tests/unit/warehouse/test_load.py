@@ -11,6 +11,7 @@ from planted_rows import Plant, raw_tables
 
 from orchestration.errors import InvariantError
 from orchestration.warehouse import load as module
+from orchestration.warehouse.accuracy import measured_accuracy
 from orchestration.warehouse.load import Loaded, RawTables, connect, load, with_row_hashes
 from schemas import RAW
 
@@ -24,6 +25,14 @@ def test_everything_given_is_loaded_as_it_is(file: Path, held: Held) -> None:
         expected = tables.frame(model).sort(model.about()["key"]).rows()
         assert held()[f"raw.{model.table_name()}"] == expected
         assert expected
+
+
+def test_the_measured_accuracy_of_the_package_is_loaded_with_every_load(file: Path) -> None:
+    for _ in range(2):
+        load(file, raw_tables(Plant(1)))
+        with connect(file) as connection:
+            assert connection.sql("SELECT * FROM meta.accuracy").pl().equals(measured_accuracy())
+            connection.execute("UPDATE meta.accuracy SET value = 0")
 
 
 def test_loading_the_same_tables_again_changes_nothing(file: Path, held: Held) -> None:
