@@ -1,8 +1,8 @@
 """Tables of data/CODEBOOK.md that come from the code lists and the lexicon.
 
 `python -m orchestration.codebook --write` brings the codebook up to date; `--check` writes nothing and exits with 1
-where it differs. Belongs here: what stands between the markers `<!-- table: name -->` and `<!-- end of table -->`. Does not
-belong here: the text around them, which is written by hand.
+where it differs. Belongs here: what stands between the markers `<!-- table: name -->` and `<!-- end of table -->`. Does
+not belong here: the text around them, which is written by hand.
 """
 
 import re

@@ -10,6 +10,7 @@ from functools import cache
 from orchestration.extraction.segmentation import Sentence
 from orchestration.reference import rows
 
+_JOINED = re.compile(r",? and |, | ?[/&] ?")
 _NUMBERING = re.compile(r"^(?:(?:article|section|paragraph|part|chapter|annex)\s+)?[\divxlc]{1,5}(?:\.\d+)*[.:)\s-]+")
 
 
@@ -21,8 +22,11 @@ def _headings(kind: str) -> tuple[str, ...]:
 def heading_is(lowered: str, heading: Sentence, kind: str) -> bool:
     """Whether a heading is of a kind of headings.csv; one of a summary or of boilerplate is that and nothing else."""
     words = lowered[heading.start : heading.end].strip(" :.*_#\u00a0")
-    if kind in ("summary", "boilerplate"):
-        return _NUMBERING.sub("", words) in _headings(kind)
+    words = _NUMBERING.sub("", words)
+    if kind == "summary":
+        return words in _headings(kind)
+    if kind == "boilerplate":  # `entry into force and termination`, but not `imposing costs on ...`
+        return words in _headings(kind) or all(part in _headings(kind) for part in _JOINED.split(words))
     return any(phrase in words for phrase in _headings(kind))
 
 

@@ -23,9 +23,13 @@ WORDS = st.sampled_from(
         "proposal host forum İ ﬁ 𝔘 é expressed interest having been launched treaty including to",
     )
 )
+# Brackets in brackets, right-to-left marks, control characters, surrogates left out since no text holds them.
+ODD = st.text(st.sampled_from("()[]{}“”\"'«»‏‮؛،אبגد\x00\x07\x1b\x85\u2028\u200b\ufeff,;:.—–-•\n\t 1i)"), max_size=120)
 TEXTS = st.one_of(
     st.text(max_size=200),
     st.lists(WORDS, max_size=60).map(" ".join),
+    st.lists(st.one_of(WORDS, ODD), max_size=40).map("".join),
+    st.lists(st.one_of(WORDS, ODD), max_size=40).map(" ".join),
 )
 
 
@@ -99,6 +103,14 @@ def test_quotes_reslice_whatever_stands_before_them(code: Code) -> None:
 def test_a_long_run_of_anything_is_coded(code: Code, unit: str) -> None:
     text = unit * (60_000 // len(unit))
     check(text, code(text))
+
+
+@pytest.mark.parametrize("unit", [",", "(", "((,", "‮،", "\x00;", "İ", "and, "])
+def test_a_million_of_anything_ends(code: Code, unit: str) -> None:
+    text = "Norway will build a port. " + unit * (1_000_000 // len(unit)) + " The sides signed a treaty on fish."
+    mentions = code(text)
+    assert [text[m.start : m.end] for m in mentions] == [m.quote for m in mentions]
+    assert mentions[0].quote.startswith("Norway will build a port")
 
 
 def test_the_same_statement_gives_the_same_mentions(code: Code) -> None:

@@ -1,0 +1,120 @@
+"""How fast the coder is: over a folder or archive of statements, over ever longer paragraphs, and in two processes.
+
+`python tests/benchmarks/coder.py [ARCHIVE.tar.gz | FOLDER]`, by default the archive of releases in ../shared. Prints
+megabytes a second on one core (CPU time, so that others on the machine count little), how time grows with length (time
+for twice the text over time for the text), peak memory, where the time goes, and whether two processes give what one
+gives. Machines differ and are shared: compare the ratios.
+"""
+
+import cProfile
+import hashlib
+import pstats
+import resource
+import sys
+import tarfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from orchestration.extraction.batches import INPUT, code_batches
+from orchestration.extraction.coder import RuleCoder
+from orchestration.extraction.model import Statement
+from orchestration.sources.reading import Read, read_document
+
+ARCHIVE = Path("../shared/corpus/releases-2021-2026.tar.gz")
+PROFILED = 400
+# One paragraph without an end, and one of many sentences.
+UNITS = {
+    "one sentence": "Norway will build a port in Ghana and, subject to funds, support schools, which they liked, ",
+    "one paragraph": "Norway will build a port in Ghana by 2030. The sides welcomed the signing of a treaty on fish. ",
+    "commas": ",",
+    "brackets": "(",
+}
+
+
+def statements(path: Path) -> Iterator[dict[str, object]]:
+    """Rows of the coder's input schema, one a readable Markdown document of a folder or tar archive."""
+    for name, content in _contents(path):
+        read = read_document(content, "text/markdown", location=name, document_id="")
+        if isinstance(read, Read):
+            about = read.metadata
+            yield {
+                "statement_id": name,
+                "text": read.text,
+                "title": about.title,
+                "published_on": about.published_on,
+                "publisher": about.publisher or "",
+                "kind": about.kind,
+                "parties": tuple(about.parties),
+            }
+
+
+def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
+    if path.is_dir():
+        yield from ((file.name, file.read_bytes()) for file in sorted(path.rglob("*.md")))
+        return
+    with tarfile.open(path) as archive:
+        for member in archive:
+            content = archive.extractfile(member) if member.name.endswith(".md") else None
+            if content is not None:
+                yield member.name, content.read()
+
+
+def digest(rows: list[dict[str, object]]) -> str:
+    """SHA-256 over the mentions of some rows, in order."""
+    hashed = hashlib.sha256()
+    for start in range(0, len(rows), 32):
+        batch = pa.RecordBatch.from_pylist(rows[start : start + 32], schema=INPUT)
+        for found in code_batches(iter([batch])):
+            hashed.update(repr(found.to_pylist()).encode())
+    return hashed.hexdigest()
+
+
+def growth(unit: str, longest: int) -> list[tuple[int, float, float]]:
+    """Length, CPU seconds and the ratio to half the length, for texts of a repeated unit up to `longest` characters."""
+    coder, rows, before = RuleCoder(), [], 0.0
+    size = longest // 8
+    while size <= longest:
+        text = (unit * (size // len(unit) + 1))[:size]
+        began = time.process_time()
+        coder.code(Statement(text, "Joint Statement of Norway and Ghana", date(2024, 3, 15)))
+        spent = time.process_time() - began
+        rows.append((size, spent, spent / before if before else 0.0))
+        before, size = spent, size * 2
+    return rows
+
+
+def main(path: Path) -> None:
+    """Prints the figures."""
+    rows = list(statements(path))
+    size = sum(len(str(row["text"]).encode()) for row in rows) / 1e6
+    coder = RuleCoder()
+    given = [Statement(**{key: value for key, value in row.items() if key != "statement_id"}) for row in rows]  # type: ignore[arg-type]
+    coder.code(given[0])
+    began = time.process_time()
+    mentions = sum(len(coder.code(statement)) for statement in given)
+    spent = time.process_time() - began
+    print(f"{len(rows)} statements, {size:.1f} MB, {mentions} mentions: {size / spent:.2f} MB/s on one core")
+    for name, unit in UNITS.items():
+        for length, seconds, ratio in growth(unit, 5_000_000):
+            print(f"{name:14} {length / 1e6:6.2f} MB {seconds:7.2f} s  {ratio:5.2f} of half the length")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory {peak:.0f} MB")
+    half = len(rows) // 2
+    with ProcessPoolExecutor(2) as pool:
+        parts = list(pool.map(digest, [rows[:half], rows[half:]]))
+    print("two processes give", "the same" if parts == [digest(rows[:half]), digest(rows[half:])] else "SOMETHING ELSE")
+    profile = cProfile.Profile()
+    profile.enable()
+    for statement in given[:PROFILED]:
+        coder.code(statement)
+    profile.disable()
+    pstats.Stats(profile).sort_stats("tottime").print_stats(15)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ARCHIVE)
