@@ -74,10 +74,11 @@ class Cast:
             if tokens.naming[at] < 0:
                 continue
             codes = self.namings[tokens.naming[at]].codes
-            if self._addressed(tokens, at, action.object_start):
+            outsider = not self.context.expand(codes) & self.context.members
+            if outsider and (self._helped(tokens, at, action) or self._joined(tokens, at, action.object_start)):
+                helped.extend(codes)
+            elif self._addressed(tokens, at, action.object_start):
                 named.extend(codes)
-            elif self._helped(tokens, at, action):
-                helped.extend(code for code in codes if not self.context.expand((code,)) & self.context.members)
         acting = self.context.expand(actors)
         members = self.context.members
         outside: list[str] = []
@@ -117,9 +118,11 @@ class Cast:
     def asks_outsiders(self, tokens: Tokens, action: Action) -> bool:
         """Whether states that are no party are called upon: `urge X to release ...`."""
         for place, phrase in enumerate(action.chain):
-            if phrase.verb.verb_class != "instruct" or phrase.verb.verb in word_list("order_taker"):
+            calling = phrase.verb.verb == "call for"
+            if (phrase.verb.verb_class != "instruct" and not calling) or phrase.verb.verb in word_list("order_taker"):
                 continue
-            behind = action.chain[place + 1].start if place + 1 < len(action.chain) else action.end
+            last = place + 1 == len(action.chain) or calling
+            behind = action.end if last else action.chain[place + 1].start
             asked = codes_within(tokens, phrase.end, max(behind, phrase.end), self.namings)
             if asked and not self.context.expand(asked) & self.context.members:
                 return True
@@ -136,6 +139,13 @@ class Cast:
         while back >= floor and (tokens.naming[back] >= 0 or tokens.lower[back] in (",", "and", "the")):
             back -= 1
         return back >= floor and tokens.lower[back] in ("to", "with", "for")
+
+    def _joined(self, tokens: Tokens, at: int, floor: int) -> bool:
+        """Whether something is done together with a state that is no party: `talks with X`, not `with regard to X`."""
+        back = at - 1
+        while back >= floor and (tokens.naming[back] >= 0 or tokens.lower[back] in (",", "and", "the")):
+            back -= 1
+        return back >= floor and tokens.lower[back] == "with"
 
     def _helped(self, tokens: Tokens, at: int, action: Action) -> bool:
         """Whether a naming tells whom help is for: `aid to people in X`, `X's recovery` under a verb of helping."""

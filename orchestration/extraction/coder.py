@@ -97,7 +97,7 @@ class RuleCoder:
             if actions and copy[sentence.end - 1] == ":":
                 leads[number] = with_parties(actions[-1], context)
                 # `signed two documents:` says nothing that its list does not.
-                told = [candidate for candidate in told if "object:none" not in candidate.features]
+                told = [c for c in told if not {"object:none", "announces_list"} & set(c.features)]
             found.extend(told)
             if clauses.subject.codes:
                 before = clauses.subject

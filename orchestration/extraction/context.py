@@ -124,10 +124,10 @@ _ON = re.compile(r"(?:on|regarding|concerning|about|against|for)\b")
 def _title_codes(title: str, on: date | None) -> tuple[str, ...]:
     head, topic = _split_topic(matching_copy(title))
     for part in (head, topic):
-        if part is topic and _ON.match(topic.lower()):
-            return ()  # what a statement is on is no party to it
         codes = [code for naming in find_namings(part) if naming.kind != "capital" for code in naming.codes]
         merged = merge_codes(codes, on)
+        if part is topic and len(merged) < 2 and _ON.match(topic.lower()):
+            return ()  # what a statement is on is no party to it
         if merged:
             if part is head and len(expand(merged, on, reference_memberships())) == 1 and topic:
                 further = [c for n in find_namings(topic) if n.kind not in ("capital", "body") for c in n.codes]
@@ -143,17 +143,35 @@ def _opening_codes(copy: str, namings: Sequence[Naming], joint: bool, on: date |
     if not early:
         return ()
     counts: Counter[str] = Counter(code for naming in early for code in naming.codes)
-    reached = 400
-    for naming in told:  # a list of many parties runs on past the first lines
-        if reached - 400 < naming.start - 400 <= reached - 400 + 40 and naming.start > 400:
-            reached = naming.end
-        elif naming.start <= 400:
-            reached = max(reached, naming.end)
-    first = [code for naming in told if naming.start <= reached for code in naming.codes]
     if joint:
-        return merge_codes(first or list(counts), on)
+        listed = _first_list(copy, told)
+        first = [code for naming in told if naming.start <= 400 for code in naming.codes]
+        return merge_codes(listed or first or list(counts), on)
+    first = [code for naming in told if naming.start <= 400 for code in naming.codes]
     often = [code for code, count in counts.most_common(2) if count >= 2]
     return merge_codes([*first[:1], *often], on)
+
+
+def _first_list(copy: str, namings: Sequence[Naming]) -> list[str]:
+    """Codes of the first names that stand in a row, with nothing between them but commas, titles and people's names.
+
+    Empty where fewer than two states or bodies do.
+    """
+    codes: list[str] = []
+    end = -1
+    for naming in namings:
+        between = copy[end : naming.start] if end >= 0 else ""
+        small = {word for word in re.findall(r"[^\W_]+", between) if word.islower()} - _IN_LISTS
+        if end >= 0 and (small or len(between) > 90 or ". " in between):
+            if len(set(codes)) > 1:
+                break
+            codes = []
+        codes += naming.codes
+        end = naming.end
+    return codes if len(set(codes)) > 1 else []
+
+
+_IN_LISTS = frozenset(("and", "the", "of", "as", "well", "leaders", "together", "with", "by"))
 
 
 def read_context(statement: Statement, copy: str, namings: Sequence[Naming]) -> Context:

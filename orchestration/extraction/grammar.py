@@ -15,6 +15,7 @@ _BE = frozenset(("is", "are", "was", "were", "am", "be", "been", "being"))
 _HAVE = frozenset(("has", "have", "had"))
 # Classes whose verbs stand at the head of a clause of a statement: `the sides, recalling ..., agree`.
 _HEADS = frozenset(("weak", "light", "decide", "intend", "offer", "instruct", "position"))
+_DONE = frozenset(("formalise", "deliver", "event"))
 _MODALS = ("will", "would", "may", "must")
 _UNKNOWN = Verb("", "act", "agreed", 3)
 _POSSESS = Verb("have", "light", "", 3)
@@ -341,6 +342,8 @@ class _Finder:
             following = self.lower[past[1]] if past[1] < self.size else ""
             barred = before in word_list("determiner") or before in word_list("preposition") or before.endswith("'s")
             reduced = last_finite is not None and not subject_before and not after_joint
+            if before == "," and past[0].verb_class in _DONE and following in word_list("preposition"):
+                reduced = reduced or last_finite is not None  # `the resolution, adopted in May, ...`
             told = following in word_list("determiner") or following in ("that", "to")
             reduced = reduced or (last_finite is not None and after_joint and not told and last_finite.form in _MODALS)
             if not barred and not reduced and following != "by":

@@ -47,7 +47,7 @@ def _alternatives(name: str) -> str:
 
 @cache
 def _patterns() -> _Patterns:
-    of_field = r"(?:\s(?:of|for)\s[A-Z]\w+(?:(?:,|\sand|,\sand)\s[A-Z]\w+){0,3})?"
+    of_field = r"(?:\s(?:of|for)\s[A-Z][a-z]+(?:,?(?:\sand)?\s[A-Z][a-z]+){0,4})?"
     office = rf"(?i:(?<![\w-])(?:{_alternatives('office')})){of_field}"
     courtesy = rf"(?:(?i:{_alternatives('courtesy')}|his|her|the)\s){{0,5}}"
     state = r"\s(?:of|from)\s(?:the\s)?$"

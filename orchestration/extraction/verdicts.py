@@ -239,6 +239,8 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: 
     ahead = head.verb.verb in word_list("anticipating") or head.form == "would"
     label = f"{head.verb.verb}:weak"
     if first is not None and first.form == "nominal":
+        if set(tokens.lower[head.end : first.start]) & word_list("evaluative"):
+            return None  # `acknowledge the importance of the transfer of ...`
         label += f"+{first.verb.verb}:{first.verb.verb_class}"
         need = first.verb.verb == "need"
         if first.verb.verb in word_list("nominal_member") and head.verb.verb in word_list("backing"):
@@ -300,6 +302,8 @@ def _told_of(tokens: Tokens, action: Action) -> tuple[str, str] | None:
             return word, "completed"
         if word in word_list("concluded_thing"):
             return word, "formalised"
+        if word in word_list("running"):
+            return word, "under_way"
     return None
 
 
