@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from orchestration.extraction.acting import Cast
 from orchestration.extraction.context import Context
-from orchestration.extraction.dates import find_dates
+from orchestration.extraction.dates import find_dates, find_fronted_date
 from orchestration.extraction.features import describe
 from orchestration.extraction.instruments import choose_instrument
 from orchestration.extraction.leads import standing_lead
@@ -109,7 +109,7 @@ class Judge:
         named = [thing for thing in told.things if thing.concrete] or self.marks.deliverables_in(begins, end)
         instrument = choose_instrument(action.chain[-1].verb.verb, named, amount_kind)
         sectors = self._sectors(number, start, end, told.terms, instrument)
-        due, due_basis, done = self._dates(number, *_dated_span(tokens, action, undergone), verdict.status)
+        due, due_basis, done = self._dates(number, start, *_dated_span(tokens, action, undergone), verdict.status)
         if verdict.status in ("completed", "formalised") and self._is_history(done):
             return None
         if verdict.status != "completed":
@@ -209,8 +209,13 @@ class Judge:
             return ranked
         return ("political_dialogue",) if instrument in _MEETINGS else ("multisector",)
 
-    def _dates(self, number: int, start: int, end: int, status: str) -> tuple[str | None, str | None, str | None]:
-        """Due date, its basis, and the date done, from the words in `start:end` or the lead-in above them."""
+    def _dates(
+        self, number: int, before: int, start: int, end: int, status: str
+    ) -> tuple[str | None, str | None, str | None]:
+        """Due date, its basis, and the date done.
+
+        From the words in `start:end`, right before the quote, which begins at `before`, or in the lead-in above.
+        """
         on = self.context.on
         past = status in ("completed", "formalised")
         whens = find_dates(self.copy[start:end], on, forward=not past)
@@ -219,6 +224,8 @@ class Judge:
             done = next((when.iso for when in whens if when.iso <= today[: len(when.iso)]), None)
             return None, None, done
         sentence = self.sentences[number]
+        fronted = None if whens else find_fronted_date(self.copy[max(sentence.start, before - 120) : before], on)
+        whens = [fronted] if fronted else whens
         if not whens and sentence.lead >= 0 and not self.lowered.startswith("after", sentence.start):
             lead = self.sentences[sentence.lead]
             whens = find_dates(self.copy[lead.start : lead.end], on, forward=True)
