@@ -32,28 +32,195 @@ _COUNT = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")
 _LONG_MONTHS = "|".join(name.capitalize() for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july"))
 
 _ABSOLUTE = re.compile(
-    rf"\b(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?:,?\s+(?P<year1>{_YEAR}))?\b"
+    rf"\b(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<till1>\d{{1,2}}))?(?:,?\s+(?P<year1>{_YEAR}))?\b"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month2>{_MONTH})(?:,?\s+(?P<year2>{_YEAR}))?\b"
     rf"|\b(?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})\b"
     rf"|\b(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)\b"
-    r"|\b(?:in|by|until|before|during|of|since|next|this|last)\s+(?:early\s+|mid-?|late\s+|the end of\s+)?"
+    r"|\b(?P<word4>in|by|until|before|during|of|since|next|this|last)\s+"
+    r"(?:early[\s-]+|mid[\s-]*|late[\s-]+|(?:the\s+)?end[\s-]+(?:of\s+)?|next\s+|this\s+)?"
     rf"(?P<month4>(?-i:{_LONG_MONTHS}))\b(?!\s+\d)"
-    rf"|(?<![\w$€£.,/-])(?P<year5>{_YEAR})(?![\w%.]?\d|\s*(?:million|billion|people|square|new|commercial))",
+    rf"|(?:(?<![\w$€£.,/-])|(?<=\bmid-)|(?<=\bend-)|(?<=\bearly-)|(?<=\blate-)|(?<=\bFY))"
+    rf"(?P<year5>{_YEAR})(?![\w%.]?\d|\s*(?:million|billion|people|square|new|commercial))",
     re.I,
 )
 _RELATIVE = re.compile(
     r"\b(?:within|over|in|during|for|after|through)\s+(?:the\s+)?"
-    rf"(?:next\s+|coming\s+|following\s+|upcoming\s+|course of the next\s+)?(?P<n>{_COUNT})?[\s-]?(?:fiscal\s+)?"
-    r"(?P<unit>day|week|month|year|decade)(?P<many>s)?\b(?!\s+(?:of|from|after)\b)"
-    r"|\b(?P<this>this|next|coming|later this|by the end of the|by the end of this|the end of the|by year)[\s-]+"
-    r"(?:fiscal\s+|calendar\s+)?(?P<unit2>week|month|year|end)\b",
+    r"(?:a\s+period\s+of\s+|(?:the\s+)?(?:period|course|span)\s+of\s+)?(?:the\s+)?"
+    rf"(?:next\s+|coming\s+|following\s+|upcoming\s+)?(?P<n>{_COUNT})?[\s-]?(?:fiscal\s+)?"
+    r"(?P<unit>day|week|month|year|decade)(?P<many>s)?\b(?!\s+(?:of\b|from\b|after\b|\d))"
+    rf"|\b(?:within|over|in|during|for)\s+an?\s+(?P<n3>{_COUNT})[\s-](?P<unit3>day|week|month|year|decade)s?[\s-]"
+    r"(?:period|term|span|time\s?frame|cycle|window)\b"
+    r"|\b(?P<this>this|next|coming|current|last|previous|(?:end|half|quarter|course|rest|remainder)\s+of\s+the|by)[\s-]+"
+    r"(?P<unit2>(?:year|month|decade)(?:'s)?[\s-]end|(?:(?:fiscal|financial|calendar|academic|school)\s+)?"
+    r"(?:week|month|year|decade)|spring|summer|autumn|fall|winter)\b(?!\s+(?:of|\d))",
     re.I,
 )
-_PERIOD = re.compile(rf"\b(?:from\s+)?(?P<from>{_YEAR})\s?(?:-|–|to|through|until)\s?(?P<to>{_YEAR}|\d\d)\b", re.I)
+_PERIOD = re.compile(
+    rf"\b(?:from\s+|between\s+)?(?:FY\s?)?(?P<from>{_YEAR})"
+    rf"(?:\s?[-–/]\s?(?P<to>{_YEAR}|\d\d(?!\d))|\s(?:to|through|until|and)\s(?:FY\s?)?(?P<to2>{_YEAR}))\b",
+    re.I,
+)
 
-
-_NAMES_A_PAPER = re.compile(
-    r"(?<!end)(?<!half)(?<!quarter)(?<!beginning)(?<!start)(?<!summer)(?<!spring)(?<!autumn)(?<!fall)(?<!winter)(?<!middle)(?<!part)(?<!course)(?<!month)(?<!\bas)\sof\s$",
+# `half of`, `quarter of`: a time follows, where `the Order of` is followed by the date of a paper.
+_PARTS_OF_TIME = frozenset(
+    [
+        "beginning",
+        "course",
+        "day",
+        "days",
+        "end",
+        "fall",
+        "autumn",
+        "half",
+        "middle",
+        "month",
+        "months",
+        "part",
+        "period",
+        "quarter",
+        "remainder",
+        "rest",
+        "rounds",
+        "season",
+        "spring",
+        "start",
+        "summer",
+        "week",
+        "weeks",
+        "winter",
+        "year",
+        "years",
+        "as",
+    ]
+)
+# Behind these words a bare year is a time, whatever follows it.
+_BEFORE_A_YEAR = frozenset(
+    [
+        "by",
+        "in",
+        "until",
+        "till",
+        "before",
+        "during",
+        "since",
+        "after",
+        "through",
+        "throughout",
+        "beyond",
+        "mid",
+        "end",
+        "early",
+        "late",
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "year",
+        "years",
+        "quarter",
+        "half",
+        "fy",
+        "fiscal",
+        "calendar",
+        "starting",
+        "beginning",
+        "ending",
+        "effective",
+        "come",
+        "sometime",
+        "season",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+        "h1",
+        "h2",
+        "around",
+        "circa",
+        "approximately",
+    ]
+)
+# Behind these it is one unless it counts what follows: `from 2000 teachers`, `more than 2000 schools`.
+_PERHAPS_A_YEAR = frozenset(
+    ["to", "from", "than", "between", "and", "or", "for", "on", "of", "at", "over", "about", "up", "with"]
+)
+_MAY_FOLLOW_A_YEAR = frozenset(
+    [
+        "a",
+        "across",
+        "after",
+        "alongside",
+        "also",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "because",
+        "before",
+        "between",
+        "but",
+        "by",
+        "for",
+        "from",
+        "has",
+        "if",
+        "in",
+        "including",
+        "into",
+        "is",
+        "it",
+        "its",
+        "not",
+        "of",
+        "on",
+        "onward",
+        "onwards",
+        "or",
+        "our",
+        "over",
+        "that",
+        "the",
+        "their",
+        "them",
+        "they",
+        "this",
+        "through",
+        "to",
+        "together",
+        "under",
+        "until",
+        "via",
+        "we",
+        "when",
+        "where",
+        "which",
+        "while",
+        "will",
+        "with",
+        "would",
+    ]
+)
+# What bears the name of a year even behind `to` or `by`: `in support of 2030 Agenda`.
+_BEARS_A_YEAR = frozenset(
+    ["agenda", "vision", "strategy", "declaration", "roadmap", "compact", "accord", "protocol", "targets", "goals"]
+)
+_WORD_BEFORE = re.compile(r"(?P<word>[^\W_]+(?:'s|s')?|,)(?P<gap>[\s-]{0,3}[(\"]?)$")
+_WORD_AFTER = re.compile(r"[)\"]?(?P<gap>[\s-]{1,2})(?P<word>[^\W\d_]+)")
+# `signed in January`, `agreed in May to ...`: when something else was done.
+_DEED = re.compile(
+    r"\b(?:signed|adopted|concluded|reached|approved|issued|established|agreed|launched|held|made|announced|endorsed"
+    r"|created|published|released|inaugurated|opened|ratified|decided|proposed|initiated|begun|started|met|visited"
+    r"|convened|hosted|pledged|promised|committed|took\splace|entered\sinto\sforce)"
+    r"(?:\s(?:here|earlier|in\s(?-i:[A-Z])[^\W\d_]{1,20}))?\s(?:(?:in|on|at|during)\s(?:the\s)?)?$",
+    re.I,
+)
+_TO_BE_DONE = re.compile(r"\b(?:be|being|get)\b", re.I)
+_FRONT = re.compile(
+    r"(?:^|[,;:(]\s*|\b(?:and|but|that)\s+)(?:(?:by|in|on|from|before|until|during|for|no|not|later|earlier|than|the|end|"
+    r"beginning|start|middle|first|second|third|fourth|half|quarter|of|early|late|mid|year|fiscal|spring|summer|autumn|"
+    r"fall|winter|Q[1-4])[\s-]+){0,8}$",
     re.I,
 )
 
@@ -88,7 +255,7 @@ def _absolute(match: re.Match[str], on: date | None, forward: bool) -> str | Non
     if match["year5"]:
         return match["year5"]
     name = match["month1"] or match["month2"] or match["month4"]
-    day = match["day1"] or match["day2"]
+    day = match["till1"] or match["day1"] or match["day2"]
     year = match["year1"] or match["year2"]
     month = _month(name)
     if year:
@@ -96,6 +263,8 @@ def _absolute(match: re.Match[str], on: date | None, forward: bool) -> str | Non
     if on is None:
         return None
     guess = on.year
+    if match["word4"] and match["word4"].lower() in ("last", "since"):
+        forward = False
     # A month without a year is the nearest in the direction of the verb.
     if forward and month < on.month:
         guess += 1
@@ -118,24 +287,74 @@ def _later(on: date, count: int, unit: str) -> str | None:
         return None
 
 
-def _relative(match: re.Match[str], on: date) -> str | None:
+def _relative(match: re.Match[str], on: date, forward: bool) -> str | None:
+    if match["unit3"]:
+        return _later(on, _count(match["n3"]), match["unit3"].lower())
     if match["unit"]:
-        text = match.group().lower()
+        text, unit = match.group().lower(), match["unit"].lower()
         spoken = (match["n"] or "").lower()
+        ahead = re.search(r"\b(?:next|coming|following|upcoming)\b", text)
         if not spoken or spoken in ("a", "an", "the"):
-            if match["many"] or not re.search(r"next|coming|following|upcoming|within", text):
+            if match["many"]:
                 return None
-            count = 1
-        else:
-            count = int(spoken) if spoken.isdigit() else _NUMBERS[spoken]
-        return _later(on, count, match["unit"].lower())
-    word, unit = match["this"].lower(), match["unit2"].lower()
-    ahead = 1 if word in ("next", "coming") else 0
-    if unit in ("year", "end"):
-        return _iso(on.year + ahead)
-    if unit == "month":
-        return _later(on, ahead, "month")
-    return _later(on, 0, "month") if not ahead else _later(on, 1, "week")
+            if re.search(r"^(?:within|during)\s+the\s+(?!a\b)", text) and not ahead:
+                return _later(on, 0, unit) if unit in ("month", "year") else None  # `within the year`
+            if not ahead and not text.startswith("within"):
+                return None
+            return _later(on, 1, unit)
+        if text.startswith("for") and unit in ("day", "week") and not ahead:
+            return None  # how long it lasts, not when it is due
+        return _later(on, _count(spoken), unit)
+    word, unit = match["this"].lower(), match["unit2"].lower().split()[-1]
+    steps = {"next": 1, "coming": 1, "last": -1, "previous": -1}.get(word, 0)
+    if steps < 0 and forward:
+        return None
+    if unit.endswith("end"):
+        unit = re.split(r"[\s'-]", match["unit2"].lower())[0]
+    elif word == "by":
+        return None  # `by year` alone tells no time
+    if unit == "decade":
+        return _iso(-(-on.year // 10) * 10 + 10 * steps)
+    if unit in ("year", "month"):
+        return _later(on, steps, unit)
+    if unit == "week":
+        return _later(on, 1, "week") if steps > 0 else _later(on + timedelta(weeks=steps), 0, "month")
+    return _iso(on.year) if word in ("this", "current") else None
+
+
+def _dates_a_deed(copy: str, match: re.Match[str]) -> bool:
+    """Whether a date tells when something else was done: `signed in January`, but not `to be signed in January`."""
+    begins = match.start("month4") if match["month4"] else match.start()
+    deed = _DEED.search(copy, max(0, begins - 60), begins)
+    return deed is not None and not _TO_BE_DONE.search(copy, max(0, deed.start() - 30), deed.start())
+
+
+def _count(spoken: str) -> int:
+    return int(spoken) if spoken.isdigit() else _NUMBERS[spoken.lower()]
+
+
+def _names_a_paper(copy: str, start: int) -> bool:
+    """Whether `of` before a date tells which paper is meant: `the Order of April 2`, not `the end of April`."""
+    found = re.search(r"([^\W\d_]+)\sof\s$", copy[max(0, start - 24) : start])
+    return found is not None and found[1].lower() not in _PARTS_OF_TIME
+
+
+def _in_a_name(copy: str, start: int, end: int) -> bool:
+    """Whether a bare year is part of a name (`Vision 2030`, `the 2030 targets`) or a count, and no time."""
+    before = _WORD_BEFORE.search(copy[max(0, start - 32) : start])
+    after = _WORD_AFTER.match(copy[end : end + 32])
+    word = before["word"] if before else ""
+    following = after["word"] if after else ""
+    if following.lower() in _BEARS_A_YEAR and word.lower() not in ("in", "during"):
+        return True
+    if not word:
+        return following[:1].isupper()
+    if word == "," or word.lower() in _BEFORE_A_YEAR or word.lower().rstrip(".") in _MONTHS:
+        return False
+    counts = bool(following) and following not in _MAY_FOLLOW_A_YEAR
+    if word.lower() in _PERHAPS_A_YEAR:
+        return counts and following.islower()
+    return word[0].isupper() or word[0].isdigit() or word.endswith(("'s", "s'")) or counts
 
 
 def find_dates(copy: str, on: date | None, forward: bool) -> list[When]:
@@ -157,20 +376,37 @@ def find_dates(copy: str, on: date | None, forward: bool) -> list[When]:
             ranked.append((when.start, rank, -when.end, when))
 
     for match in _PERIOD.finditer(copy):
-        first, last = int(match["from"]), match["to"]
+        first, last = int(match["from"]), match["to"] or match["to2"]
+        if match["to2"] and " and " in match.group().lower() and not match.group().lower().startswith("between"):
+            continue
         year = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
         if first < year <= first + 30:
             keep(match, f"{year:04d}", "period", 0)
     for match in _ABSOLUTE.finditer(copy):
+        begins = match.start()
         # `the Order of April 2, 2025` names a paper; `by the end of 2025` names a time.
-        if forward and _NAMES_A_PAPER.search(copy, max(0, match.start() - 24), match.start()):
+        if (forward and _names_a_paper(copy, begins)) or (match["year5"] and _in_a_name(copy, begins, match.end())):
             continue
-        keep(match, _absolute(match, on, forward), "stated", 1)
+        iso = _absolute(match, on, forward)
+        told = any(match[group] for group in ("year1", "year2", "year3", "year5", "iso"))
+        ahead = told and iso is not None and on is not None and iso > on.isoformat()[: len(iso)]
+        if forward and not ahead and _dates_a_deed(copy, match):
+            continue
+        keep(match, iso, "stated", 1)
     if on is not None:
         for match in _RELATIVE.finditer(copy):
-            keep(match, _relative(match, on), "relative", 2)
+            keep(match, _relative(match, on, forward), "relative", 2)
     found: list[When] = []
     for _, _, _, when in sorted(ranked):
         if not found or when.start >= found[-1].end:
             found.append(when)
     return found
+
+
+def find_fronted_date(copy: str, on: date | None) -> When | None:
+    """The date that stands before a clause, of which `copy` is what comes before: `By 2027, `, `and in June `."""
+    whens = find_dates(copy, on, forward=True)
+    if not whens or copy[whens[-1].end :].strip() not in ("", ","):
+        return None
+    head = copy[max(0, whens[-1].start - 80) : whens[-1].start]
+    return whens[-1] if _FRONT.search(head) else None

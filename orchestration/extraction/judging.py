@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from orchestration.extraction.acting import Cast
 from orchestration.extraction.context import Context
-from orchestration.extraction.dates import find_dates
+from orchestration.extraction.dates import find_dates, find_fronted_date
 from orchestration.extraction.features import describe
 from orchestration.extraction.instruments import Deliverable, choose_instrument
 from orchestration.extraction.leads import standing_lead
@@ -172,7 +172,7 @@ class Judge:
         instrument = choose_instrument(action.chain[-1].verb, named, begins, amount_kind)
         sectors = self._sectors(number, start, end, told.terms, instrument)
         dated = _dated_span(tokens, action, undergone)
-        due, due_basis, done = self._dates(number, *dated, verdict.status)
+        due, due_basis, done = self._dates(number, start, *dated, verdict.status)
         if verdict.status in ("completed", "formalised") and self._is_history(done):
             return None
         if verdict.status != "completed":
@@ -267,8 +267,13 @@ class Judge:
             found.append(("title", self.title_terms, _SHARES["title"]))
         return found
 
-    def _dates(self, number: int, start: int, end: int, status: str) -> tuple[str | None, str | None, str | None]:
-        """Due date, its basis, and the date done, from the words in `start:end` or the lead-in above them."""
+    def _dates(
+        self, number: int, before: int, start: int, end: int, status: str
+    ) -> tuple[str | None, str | None, str | None]:
+        """Due date, its basis, and the date done.
+
+        From the words in `start:end`, right before the quote, which begins at `before`, or in the lead-in above.
+        """
         on = self.context.on
         past = status in ("completed", "formalised")
         whens = find_dates(self.copy[start:end], on, forward=not past)
@@ -277,6 +282,8 @@ class Judge:
             done = next((when.iso for when in whens if when.iso <= today[: len(when.iso)]), None)
             return None, None, done
         sentence = self.sentences[number]
+        fronted = None if whens else find_fronted_date(self.copy[max(sentence.start, before - 120) : before], on)
+        whens = [fronted] if fronted else whens
         if not whens and sentence.lead >= 0 and not self.lowered.startswith("after", sentence.start):
             lead = self.sentences[sentence.lead]
             whens = find_dates(self.copy[lead.start : lead.end], on, forward=True)

@@ -11,9 +11,50 @@ from orchestration.reference import rows
 
 _NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?"
 _PER_HEAD = re.compile(
-    r"\s{0,2}(?:per|a|an|each|every)\s+(?:person|capita|head|household|tonne|ton|barrel|day|student|unit|kilo|kg|mwh|kwh)",
+    r"\s{0,2}(?:(?:(?:for|to)\s+)?(?:each|every)|per|an?)[\s-]{1,2}"
+    r"(?:person|capita|head|household|tonne|ton|barrel|day|student|unit|kilo|kg|mwh|kwh)"
+    # Whatever is paid `per` something is a rate, save what is paid per year.
+    r"|\s{0,2}per[\s-]{1,2}(?!(?:calendar |fiscal |financial )?year|annum|month|quarter)[a-z]"
+    r"|\s?/\s?(?:t|tonne|ton|barrel|bbl|mwh|kwh|kg|person|head|day)(?![^\W_])",
     re.I,
 )
+_RANGE = re.compile(r"\s?(?P<link>-|to|and)\s?", re.I)
+_YEAR = re.compile(r"\b(?:in|by|since|until|from|of|before|after|during)\s(?:19|20)\d\d$", re.I)
+_BETWEEN = re.compile(r"\bbetween\s{1,2}$", re.I)
+
+_UNITS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
+        start=1,
+    )
+} | {
+    word: number * 10
+    for number, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
+}
+_SCALES = {"thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12}
 
 
 class Sum(NamedTuple):
@@ -46,29 +87,62 @@ def _pattern() -> re.Pattern[str]:
     prefix, suffix = _marks()
     factor = rf"(?:[\s-]{{0,2}}(?:{_alternatives(list(_factors()))})(?![^\W_]))"
     mark = rf"(?:{_alternatives(list(prefix))})"
+    # `$5 to 7 million`, `$5-$7 million`: behind `to` a bare number needs a multiplier, or it counts something else.
     before = (
-        rf"(?<![^\W_])(?P<mark>{mark})\s?(?:\$\s?)?(?P<n1>{_NUMBER})"
-        rf"(?:\s?(?:-|to|and)\s?(?:{mark}\s?)?(?P<m1>{_NUMBER}))?(?P<f1>{factor})?"
+        rf"(?<![^\W_])(?P<mark>{mark})\s?(?:\$\s?)?(?P<n1>{_NUMBER})(?P<f0>{factor}(?=\s?-\s?\d))?"
+        rf"(?:\s?-\s?(?:{mark}\s?)?(?P<m1>{_NUMBER})|\s?(?:to|and)\s?(?P<m3>{_NUMBER})(?={factor}))?(?P<f1>{factor})?"
     )
     codes = _alternatives([m for m in prefix if m.isalpha()])
+    symbols = _alternatives(["US$", "€"])
     names = _alternatives(list(suffix))
+    # What a digit follows marks the sum behind it: `in 2025 USD 30 million`.
     after = (
-        rf"(?<![\w.,])(?P<n2>{_NUMBER})(?:\s?(?:-|to|and)\s?(?P<m2>{_NUMBER}))?(?P<f2>{factor})?"
-        rf"\s{{0,2}}(?:(?P<code>(?-i:{codes}))|(?P<name>{names}))(?![^\W_])"
+        rf"(?<![\w.,])(?P<n2>{_NUMBER})(?P<f3>{factor})?(?:\s?(?:-|to|and)\s?(?P<m2>{_NUMBER})(?P<f2>{factor})?)?"
+        rf"(?:\s{{0,2}}(?:(?P<code>(?-i:{codes}|{symbols}))(?![.\s]{{0,2}}\d))|[\s-]{{0,2}}(?P<name>{names}))(?![^\W_])"
     )
     return re.compile(rf"{before}|{after}", re.I)
 
 
-_QUICK = re.compile(r"\d")
+@cache
+def _spoken() -> re.Pattern[str]:
+    """`two million dollars`, `half a billion euros`, `one and a half million US dollars`."""
+    prefix, suffix = _marks()
+    currency = (
+        rf"(?P<code>(?-i:{_alternatives([m for m in prefix if m.isalpha()])}))|(?P<name>{_alternatives(list(suffix))})"
+    )
+    units, scales = _alternatives(list(_UNITS)), _alternatives(list(_SCALES))
+    return re.compile(
+        rf"(?<![\w.,-])(?P<words>(?:half|three quarters|{units}|an?)"
+        rf"(?:[\s-]{{1,2}}(?:an?|of|and|half|quarter|hundred|{units}|{scales})){{0,11}}?[\s-]{{1,2}}(?:hundred|(?:{scales})s?))"
+        rf"[\s-]{{1,2}}(?:of\s{{1,2}})?(?:{currency})(?![^\W_])",
+        re.I,
+    )
 
 
-def find_sums(copy: str) -> list[Sum]:
-    """Sums in the matching copy of a stretch of text, in order.
+def _spoken_value(words: str) -> float:
+    total = current = 0.0
+    for word in re.findall(r"[a-z]+", words.lower()):
+        scale = _SCALES.get(word.removesuffix("s"))
+        if word in _UNITS:
+            current += _UNITS[word]
+        elif word == "half":
+            current += 0.5
+        elif word.startswith("quarter"):
+            current = (current or 1) / 4
+        elif word == "hundred":
+            current = (current or 1) * 100
+        elif scale and total and not current:
+            total *= scale  # `one lakh crore`
+        elif scale:
+            total, current = total + (current or 1) * scale, 0.0
+    return total + current
 
-    Rates per head are left out; a range gives its upper end.
-    """
-    if not _QUICK.search(copy):
-        return []
+
+_QUICK = re.compile(r"\d|thousand|lakh|million|crore|billion|trillion", re.I)
+
+
+def _written(copy: str) -> list[Sum]:
+    """Sums whose number stands in figures."""
     prefix, suffix = _marks()
     found = []
     for match in _pattern().finditer(copy):
@@ -78,17 +152,69 @@ def find_sums(copy: str) -> list[Sum]:
         if mark is not None:
             # `rm 5` or `try 3` in running text is no currency: a mark of letters is written as in the table.
             currency = prefix.get(mark)
-            number, upper, factor = match["n1"], match["m1"], match["f1"]
+            number, first, upper, factor = match["n1"], match["f0"], match["m1"] or match["m3"], match["f1"]
         else:
-            currency = prefix.get(match["code"] or "") or suffix.get((match["name"] or "").lower())
-            number, upper, factor = match["n2"], match["m2"], match["f2"]
+            name = (match["name"] or "").lower()
+            currency = prefix.get(match["code"] or "") or suffix.get(name)
+            number, first, upper, factor = match["n2"], match["f3"], match["m2"], match["f2"]
+            bare = not (first or factor or upper) and number.isdigit()
+            if bare and (name == "won" or _YEAR.search(copy, max(0, match.start() - 12), match.end("n2"))):
+                continue  # `in 2021 won a tender`, `since 2023 euro bonds`
         if currency is None:
             continue
-        if mark is not None and mark.isalpha() and factor is None and float((upper or number).replace(",", "")) < 100:
+        lower_value = _figure(number, first or factor)
+        value = _figure(upper, factor or first) if upper else lower_value
+        if mark is not None and mark.isalpha() and value < 100:
             continue  # `COP 28` is a conference, not a sum
-        value = float((upper or number).replace(",", ""))
-        scale = _factors()[factor.strip(" -").lower()] if factor else 1.0
-        found.append(Sum(match.start(), match.end(), round(value * scale, 2), currency))
+        if mark is not None and upper and _figure(number, first) > value:
+            # `$5,000 to 20 million farmers`: what follows is no upper end.
+            found.append(Sum(match.start(), match.end("n1"), _figure(number, None), currency))
+            continue
+        found.append(Sum(match.start(), match.end(), value, currency))
+    return found
+
+
+def _told_in_words(copy: str) -> list[Sum]:
+    """Sums whose number stands in words."""
+    prefix, suffix = _marks()
+    found = []
+    for match in _spoken().finditer(copy):
+        if not _PER_HEAD.match(copy, match.end()):
+            currency = prefix.get(match["code"] or "") or suffix[match["name"].lower()]
+            found.append(Sum(match.start(), match.end(), round(_spoken_value(match["words"]), 2), currency))
+    return found
+
+
+def _figure(number: str, factor: str | None) -> float:
+    scale = _factors()[" ".join(factor.replace("-", " ").lower().split())] if factor else 1.0
+    return round(float(number.replace(",", "")) * scale, 2)
+
+
+def find_sums(copy: str) -> list[Sum]:
+    """Sums in the matching copy of a stretch of text, in order.
+
+    Rates per head are left out; a range gives its upper end.
+    """
+    if not _QUICK.search(copy):
+        return []
+    sums: list[Sum] = []
+    for sum_ in sorted(_written(copy) + _told_in_words(copy)):
+        if not sums or sum_.start >= sums[-1].end:
+            sums.append(sum_)
+    return _upper_ends(copy, sums)
+
+
+def _upper_ends(copy: str, sums: list[Sum]) -> list[Sum]:
+    """The sums with `from $5 million to $7 million` and `between one and two` taken as one: the upper end."""
+    found: list[Sum] = []
+    for sum_ in sums:
+        before = found[-1] if found else None
+        if before and before.currency == sum_.currency and before.value <= sum_.value:
+            link = _RANGE.fullmatch(copy, before.end, sum_.start)
+            if link and (link["link"] != "and" or _BETWEEN.search(copy, max(0, before.start - 12), before.start)):
+                found[-1] = Sum(before.start, sum_.end, sum_.value, sum_.currency)
+                continue
+        found.append(sum_)
     return found
 
 
