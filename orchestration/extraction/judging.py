@@ -4,12 +4,12 @@ Belongs here: putting status, parties and fields of one action together. Does no
 (`clauses.py`), the verdict (`verdicts.py`) or the rules of a single field.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from orchestration.extraction.acting import Cast
 from orchestration.extraction.context import Context
-from orchestration.extraction.dates import find_dates, find_fronted_date
+from orchestration.extraction.dates import When, find_dates, find_fronted_date
 from orchestration.extraction.features import describe
 from orchestration.extraction.instruments import Deliverable, choose_instrument
 from orchestration.extraction.leads import standing_lead
@@ -281,18 +281,24 @@ class Judge:
             today = on.isoformat() if on else "9999"
             done = next((when.iso for when in whens if when.iso <= today[: len(when.iso)]), None)
             return None, None, done
-        sentence = self.sentences[number]
-        fronted = None if whens else find_fronted_date(self.copy[max(sentence.start, before - 120) : before], on)
-        whens = [fronted] if fronted else whens
-        if not whens and sentence.lead >= 0 and not self.lowered.startswith("after", sentence.start):
-            lead = self.sentences[sentence.lead]
-            whens = find_dates(self.copy[lead.start : lead.end], on, forward=True)
         stopped = status in ("suspended", "cancelled")  # the day of the stop itself is no day by which anything is due
-        for when in whens:
-            day = on.isoformat()[: len(when.iso)] if on else "9999" if stopped else ""
-            if when.iso > day if stopped else when.iso >= day:
-                return when.iso, when.basis, None
+        for found in self._whens(number, before, whens):
+            for when in found:
+                day = on.isoformat()[: len(when.iso)] if on else "9999" if stopped else ""
+                if when.iso > day if stopped else when.iso >= day:
+                    return when.iso, when.basis, None
         return None, None, None
+
+    def _whens(self, number: int, before: int, inside: Sequence[When]) -> Iterator[Sequence[When]]:
+        """Dates of a clause, then those right before it, then those of the lead-in above it."""
+        yield inside
+        sentence, on = self.sentences[number], self.context.on
+        fronted = find_fronted_date(self.copy[max(sentence.start, before - 120) : before], on)
+        if fronted:
+            yield (fronted,)
+        if sentence.lead >= 0 and not self.lowered.startswith("after", sentence.start):
+            lead = self.sentences[sentence.lead]
+            yield find_dates(self.copy[lead.start : lead.end], on, forward=True)
 
 
 def _undergone(tokens: Tokens, action: Action, money: bool) -> bool:
