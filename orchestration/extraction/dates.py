@@ -7,6 +7,8 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from orchestration.extraction.lexicon import word_list
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -35,18 +37,19 @@ _ABSOLUTE = re.compile(
     rf"\b(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<till1>\d{{1,2}}))?(?:,?\s+(?P<year1>{_YEAR}))?\b"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month2>{_MONTH})(?:,?\s+(?P<year2>{_YEAR}))?\b"
     rf"|\b(?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})\b"
+    rf"|(?<![\w.])(?P<day5>\d{{1,2}})\.(?P<month5>\d{{1,2}})\.(?P<year6>{_YEAR})\b"
     rf"|\b(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)\b"
     r"|\b(?P<word4>in|by|until|before|during|of|since|next|this|last)\s+"
     r"(?:early[\s-]+|mid[\s-]*|late[\s-]+|(?:the\s+)?end[\s-]+(?:of\s+)?|next\s+|this\s+)?"
     rf"(?P<month4>(?-i:{_LONG_MONTHS}))\b(?!\s+\d)"
     rf"|(?:(?<![\w$€£.,/-])|(?<=\bmid-)|(?<=\bend-)|(?<=\bearly-)|(?<=\blate-)|(?<=\bFY))"
-    rf"(?P<year5>{_YEAR})(?![\w%.]?\d|\s*(?:million|billion|people|square|new|commercial))",
+    rf"(?P<year5>{_YEAR})(?![\w%.]?\d|'?s\b|\s*(?:million|billion|people|square|new|commercial))",
     re.I,
 )
 _RELATIVE = re.compile(
     r"\b(?:within|over|in|during|for|after|through)\s+(?:the\s+)?"
     r"(?:a\s+period\s+of\s+|(?:the\s+)?(?:period|course|span)\s+of\s+)?(?:the\s+)?"
-    rf"(?:next\s+|coming\s+|following\s+|upcoming\s+)?(?P<n>{_COUNT})?[\s-]?(?:fiscal\s+)?"
+    rf"(?:next\s+|coming\s+|following\s+|upcoming\s+)?(?:{_COUNT}\s?(?:to|or|-)\s?)?(?P<n>{_COUNT})?[\s-]?(?:fiscal\s+)?"
     r"(?P<unit>day|week|month|year|decade)(?P<many>s)?\b(?!\s+(?:of\b|from\b|after\b|\d))"
     rf"|\b(?:within|over|in|during|for)\s+an?\s+(?P<n3>{_COUNT})[\s-](?P<unit3>day|week|month|year|decade)s?[\s-]"
     r"(?:period|term|span|time\s?frame|cycle|window)\b"
@@ -61,153 +64,8 @@ _PERIOD = re.compile(
     re.I,
 )
 
-# `half of`, `quarter of`: a time follows, where `the Order of` is followed by the date of a paper.
-_PARTS_OF_TIME = frozenset(
-    [
-        "beginning",
-        "course",
-        "day",
-        "days",
-        "end",
-        "fall",
-        "autumn",
-        "half",
-        "middle",
-        "month",
-        "months",
-        "part",
-        "period",
-        "quarter",
-        "remainder",
-        "rest",
-        "rounds",
-        "season",
-        "spring",
-        "start",
-        "summer",
-        "week",
-        "weeks",
-        "winter",
-        "year",
-        "years",
-        "as",
-    ]
-)
-# Behind these words a bare year is a time, whatever follows it.
-_BEFORE_A_YEAR = frozenset(
-    [
-        "by",
-        "in",
-        "until",
-        "till",
-        "before",
-        "during",
-        "since",
-        "after",
-        "through",
-        "throughout",
-        "beyond",
-        "mid",
-        "end",
-        "early",
-        "late",
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "year",
-        "years",
-        "quarter",
-        "half",
-        "fy",
-        "fiscal",
-        "calendar",
-        "starting",
-        "beginning",
-        "ending",
-        "effective",
-        "come",
-        "sometime",
-        "season",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-        "h1",
-        "h2",
-        "around",
-        "circa",
-        "approximately",
-    ]
-)
-# Behind these it is one unless it counts what follows: `from 2000 teachers`, `more than 2000 schools`.
-_PERHAPS_A_YEAR = frozenset(
-    ["to", "from", "than", "between", "and", "or", "for", "on", "of", "at", "over", "about", "up", "with"]
-)
-_MAY_FOLLOW_A_YEAR = frozenset(
-    [
-        "a",
-        "across",
-        "after",
-        "alongside",
-        "also",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "because",
-        "before",
-        "between",
-        "but",
-        "by",
-        "for",
-        "from",
-        "has",
-        "if",
-        "in",
-        "including",
-        "into",
-        "is",
-        "it",
-        "its",
-        "not",
-        "of",
-        "on",
-        "onward",
-        "onwards",
-        "or",
-        "our",
-        "over",
-        "that",
-        "the",
-        "their",
-        "them",
-        "they",
-        "this",
-        "through",
-        "to",
-        "together",
-        "under",
-        "until",
-        "via",
-        "we",
-        "when",
-        "where",
-        "which",
-        "while",
-        "will",
-        "with",
-        "would",
-    ]
-)
-# What bears the name of a year even behind `to` or `by`: `in support of 2030 Agenda`.
-_BEARS_A_YEAR = frozenset(
-    ["agenda", "vision", "strategy", "declaration", "roadmap", "compact", "accord", "protocol", "targets", "goals"]
-)
-_WORD_BEFORE = re.compile(r"(?P<word>[^\W_]+(?:'s|s')?|,)(?P<gap>[\s-]{0,3}[(\"]?)$")
-_WORD_AFTER = re.compile(r"[)\"]?(?P<gap>[\s-]{1,2})(?P<word>[^\W\d_]+)")
+_WORD_BEFORE = re.compile(r"(?P<word>[^\W_]+(?:'s|s')?|,)[.]?[\s-]{0,3}[(\"]?$")
+_WORD_AFTER = re.compile(r"[)\"]?[\s-]{1,2}(?P<word>[^\W\d_]+)")
 # `signed in January`, `agreed in May to ...`: when something else was done.
 _DEED = re.compile(
     r"\b(?:signed|adopted|concluded|reached|approved|issued|established|agreed|launched|held|made|announced|endorsed"
@@ -216,6 +74,8 @@ _DEED = re.compile(
     r"(?:\s(?:here|earlier|in\s(?-i:[A-Z])[^\W\d_]{1,20}))?\s(?:(?:in|on|at|during)\s(?:the\s)?)?$",
     re.I,
 )
+_UP_TO = re.compile(r"\s?(?:-|to|until|till|through)\s?", re.I)
+_NUMBERED = re.compile(r"\b(?:resolution|decision|regulation|directive|no\.?)\s$", re.I)
 _TO_BE_DONE = re.compile(r"\b(?:be|being|get)\b", re.I)
 _FRONT = re.compile(
     r"(?:^|[,;:(]\s*|\b(?:and|but|that)\s+)(?:(?:by|in|on|from|before|until|during|for|no|not|later|earlier|than|the|end|"
@@ -254,6 +114,9 @@ def _absolute(match: re.Match[str], on: date | None, forward: bool) -> str | Non
         return _iso(int(match["year3"]), _month(match["month3"]))
     if match["year5"]:
         return match["year5"]
+    if match["year6"]:
+        month = int(match["month5"])
+        return _iso(int(match["year6"]), month, int(match["day5"])) if month else None
     name = match["month1"] or match["month2"] or match["month4"]
     day = match["till1"] or match["day1"] or match["day2"]
     year = match["year1"] or match["year2"]
@@ -314,7 +177,7 @@ def _relative(match: re.Match[str], on: date, forward: bool) -> str | None:
     elif word == "by":
         return None  # `by year` alone tells no time
     if unit == "decade":
-        return _iso(-(-on.year // 10) * 10 + 10 * steps)
+        return _iso(on.year + 10 * steps) if steps else _iso(-(-on.year // 10) * 10)
     if unit in ("year", "month"):
         return _later(on, steps, unit)
     if unit == "week":
@@ -335,8 +198,8 @@ def _count(spoken: str) -> int:
 
 def _names_a_paper(copy: str, start: int) -> bool:
     """Whether `of` before a date tells which paper is meant: `the Order of April 2`, not `the end of April`."""
-    found = re.search(r"([^\W\d_]+)\sof\s$", copy[max(0, start - 24) : start])
-    return found is not None and found[1].lower() not in _PARTS_OF_TIME
+    found = re.search(r"([^\W_]+)\sof\s$", copy[max(0, start - 24) : start])
+    return found is not None and found[1].lower() not in word_list("time_part")
 
 
 def _in_a_name(copy: str, start: int, end: int) -> bool:
@@ -345,14 +208,14 @@ def _in_a_name(copy: str, start: int, end: int) -> bool:
     after = _WORD_AFTER.match(copy[end : end + 32])
     word = before["word"] if before else ""
     following = after["word"] if after else ""
-    if following.lower() in _BEARS_A_YEAR and word.lower() not in ("in", "during"):
+    if following.lower() in word_list("year_name") and word.lower() not in ("in", "during"):
         return True
     if not word:
         return following[:1].isupper()
-    if word == "," or word.lower() in _BEFORE_A_YEAR or word.lower().rstrip(".") in _MONTHS:
+    if word == "," or word.lower() in word_list("before_year") or word.lower().rstrip(".") in _MONTHS:
         return False
-    counts = bool(following) and following not in _MAY_FOLLOW_A_YEAR
-    if word.lower() in _PERHAPS_A_YEAR:
+    counts = bool(following) and following not in word_list("after_year")
+    if word.lower() in word_list("perhaps_before_year"):
         return counts and following.islower()
     return word[0].isupper() or word[0].isdigit() or word.endswith(("'s", "s'")) or counts
 
@@ -379,6 +242,8 @@ def find_dates(copy: str, on: date | None, forward: bool) -> list[When]:
         first, last = int(match["from"]), match["to"] or match["to2"]
         if match["to2"] and " and " in match.group().lower() and not match.group().lower().startswith("between"):
             continue
+        if "/" in match.group() and _NUMBERED.search(copy, max(0, match.start() - 16), match.start()):
+            continue
         year = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
         if first < year <= first + 30:
             keep(match, f"{year:04d}", "period", 0)
@@ -388,7 +253,7 @@ def find_dates(copy: str, on: date | None, forward: bool) -> list[When]:
         if (forward and _names_a_paper(copy, begins)) or (match["year5"] and _in_a_name(copy, begins, match.end())):
             continue
         iso = _absolute(match, on, forward)
-        told = any(match[group] for group in ("year1", "year2", "year3", "year5", "iso"))
+        told = any(match[group] for group in ("year1", "year2", "year3", "year5", "year6", "iso"))
         ahead = told and iso is not None and on is not None and iso > on.isoformat()[: len(iso)]
         if forward and not ahead and _dates_a_deed(copy, match):
             continue
@@ -398,8 +263,14 @@ def find_dates(copy: str, on: date | None, forward: bool) -> list[When]:
             keep(match, _relative(match, on, forward), "relative", 2)
     found: list[When] = []
     for _, _, _, when in sorted(ranked):
-        if not found or when.start >= found[-1].end:
-            found.append(when)
+        if found and when.start < found[-1].end:
+            continue
+        before = found[-1] if found else None
+        if before and before.basis == when.basis == "stated" and _UP_TO.fullmatch(copy, before.end, when.start):
+            # `from 30 June to 2 July`: the later end.
+            found[-1] = When(before.start, when.end, max(before.iso, when.iso), when.basis)
+            continue
+        found.append(when)
     return found
 
 

@@ -9,12 +9,17 @@ from typing import NamedTuple
 
 from orchestration.reference import rows
 
-_NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?"
+# `1,250,000.5`, `1 250 000`, `1.250.000`, `12.5`.
+_NUMBER = (
+    r"\d{1,3}(?:,\d{2,3}){1,8}(?:\.\d{1,6})?|\d{1,3}(?: \d{3}){1,4}(?!\d)"
+    r"|\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,15}(?:\.\d{1,6})?"
+)
 _PER_HEAD = re.compile(
     r"\s{0,2}(?:(?:(?:for|to)\s+)?(?:each|every)|per|an?)[\s-]{1,2}"
     r"(?:person|capita|head|household|tonne|ton|barrel|day|student|unit|kilo|kg|mwh|kwh)"
     # Whatever is paid `per` something is a rate, save what is paid per year.
     r"|\s{0,2}per[\s-]{1,2}(?!(?:calendar |fiscal |financial )?year|annum|month|quarter)[a-z]"
+    r"|\s{0,2}for\s(?:each|every)\s[a-z]"
     r"|\s?/\s?(?:t|tonne|ton|barrel|bbl|mwh|kwh|kg|person|head|day)(?![^\W_])",
     re.I,
 )
@@ -26,34 +31,14 @@ _UNITS = {
     word: number
     for number, word in enumerate(
         [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
+            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
         ],
         start=1,
     )
-} | {
-    word: number * 10
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+}  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_UNITS |= {word: number * 10 for number, word in enumerate(_TENS, start=2)}
 _SCALES = {"thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12}
 
 
@@ -85,12 +70,13 @@ def _marks() -> tuple[dict[str, str], dict[str, str]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     prefix, suffix = _marks()
-    factor = rf"(?:[\s-]{{0,2}}(?:{_alternatives(list(_factors()))})(?![^\W_]))"
+    factor = rf"(?:[\s-]{{0,2}}(?=[^\W\d_])(?:{_alternatives(list(_factors()))})(?![^\W_]))"
     mark = rf"(?:{_alternatives(list(prefix))})"
     # `$5 to 7 million`, `$5-$7 million`: behind `to` a bare number needs a multiplier, or it counts something else.
     before = (
         rf"(?<![^\W_])(?P<mark>{mark})\s?(?:\$\s?)?(?P<n1>{_NUMBER})(?P<f0>{factor}(?=\s?-\s?\d))?"
-        rf"(?:\s?-\s?(?:{mark}\s?)?(?P<m1>{_NUMBER})|\s?(?:to|and)\s?(?P<m3>{_NUMBER})(?={factor}))?(?P<f1>{factor})?"
+        rf"(?:\s?-\s?(?:{mark}\s?)?(?P<m1>{_NUMBER})|\s?(?:to|and)\s?(?P<m3>{_NUMBER})(?={factor})"
+        rf"|\s?to\s?{mark}\s?(?P<m4>{_NUMBER}))?(?P<f1>{factor})?"
     )
     codes = _alternatives([m for m in prefix if m.isalpha()])
     symbols = _alternatives(["US$", "€"])
@@ -98,7 +84,7 @@ def _pattern() -> re.Pattern[str]:
     # What a digit follows marks the sum behind it: `in 2025 USD 30 million`.
     after = (
         rf"(?<![\w.,])(?P<n2>{_NUMBER})(?P<f3>{factor})?(?:\s?(?:-|to|and)\s?(?P<m2>{_NUMBER})(?P<f2>{factor})?)?"
-        rf"(?:\s{{0,2}}(?:(?P<code>(?-i:{codes}|{symbols}))(?![.\s]{{0,2}}\d))|[\s-]{{0,2}}(?P<name>{names}))(?![^\W_])"
+        rf"(?:\s{{0,2}}(?=[A-Z€])(?:(?P<code>(?-i:{codes}|{symbols}))(?![.\s]{{0,2}}\d))|[\s-]{{0,2}}(?=[^\W\d_])(?P<name>{names}))(?![^\W_])"
     )
     return re.compile(rf"{before}|{after}", re.I)
 
@@ -107,20 +93,19 @@ def _pattern() -> re.Pattern[str]:
 def _spoken() -> re.Pattern[str]:
     """`two million dollars`, `half a billion euros`, `one and a half million US dollars`."""
     prefix, suffix = _marks()
-    currency = (
-        rf"(?P<code>(?-i:{_alternatives([m for m in prefix if m.isalpha()])}))|(?P<name>{_alternatives(list(suffix))})"
-    )
+    codes = _alternatives([*(m for m in prefix if m.isalpha()), "US$", "€"])
+    currency = rf"(?P<code>(?-i:{codes}))|(?P<name>{_alternatives(list(suffix))})"
     units, scales = _alternatives(list(_UNITS)), _alternatives(list(_SCALES))
     return re.compile(
         rf"(?<![\w.,-])(?P<words>(?:half|three quarters|{units}|an?)"
         rf"(?:[\s-]{{1,2}}(?:an?|of|and|half|quarter|hundred|{units}|{scales})){{0,11}}?[\s-]{{1,2}}(?:hundred|(?:{scales})s?))"
-        rf"[\s-]{{1,2}}(?:of\s{{1,2}})?(?:{currency})(?![^\W_])",
+        rf"(?:\s?\([\d,. ]{{1,20}}\))?[\s-]{{1,2}}(?:of\s{{1,2}})?(?:{currency})(?![^\W_])",
         re.I,
     )
 
 
 def _spoken_value(words: str) -> float:
-    total = current = 0.0
+    total = current = last = 0.0
     for word in re.findall(r"[a-z]+", words.lower()):
         scale = _SCALES.get(word.removesuffix("s"))
         if word in _UNITS:
@@ -131,10 +116,11 @@ def _spoken_value(words: str) -> float:
             current = (current or 1) / 4
         elif word == "hundred":
             current = (current or 1) * 100
-        elif scale and total and not current:
-            total *= scale  # `one lakh crore`
         elif scale:
-            total, current = total + (current or 1) * scale, 0.0
+            # `two thousand five hundred crore` scales all before it, `one million two hundred thousand` only the last.
+            before = total if total and scale > last else 0.0
+            total, current = total - before + ((before + current) or 1) * scale, 0.0
+            last = scale
     return total + current
 
 
@@ -152,7 +138,12 @@ def _written(copy: str) -> list[Sum]:
         if mark is not None:
             # `rm 5` or `try 3` in running text is no currency: a mark of letters is written as in the table.
             currency = prefix.get(mark)
-            number, first, upper, factor = match["n1"], match["f0"], match["m1"] or match["m3"], match["f1"]
+            number, first, upper, factor = (
+                match["n1"],
+                match["f0"],
+                match["m1"] or match["m3"] or match["m4"],
+                match["f1"],
+            )
         else:
             name = (match["name"] or "").lower()
             currency = prefix.get(match["code"] or "") or suffix.get(name)
@@ -160,7 +151,7 @@ def _written(copy: str) -> list[Sum]:
             bare = not (first or factor or upper) and number.isdigit()
             if bare and (name == "won" or _YEAR.search(copy, max(0, match.start() - 12), match.end("n2"))):
                 continue  # `in 2021 won a tender`, `since 2023 euro bonds`
-        if currency is None:
+        if currency is None or not float(_plain(upper or number)):
             continue
         lower_value = _figure(number, first or factor)
         value = _figure(upper, factor or first) if upper else lower_value
@@ -187,7 +178,13 @@ def _told_in_words(copy: str) -> list[Sum]:
 
 def _figure(number: str, factor: str | None) -> float:
     scale = _factors()[" ".join(factor.replace("-", " ").lower().split())] if factor else 1.0
-    return round(float(number.replace(",", "")) * scale, 2)
+    return round(float(_plain(number)) * scale, 2)
+
+
+def _plain(number: str) -> str:
+    """A number without the marks between its thousands: `1,250,000`, `1 250 000`, `1.250.000`."""
+    number = number.replace(",", "").replace(" ", "")
+    return number if number.count(".") < 2 else number.replace(".", "")
 
 
 def find_sums(copy: str) -> list[Sum]:
@@ -234,12 +231,3 @@ def kind_of(quote: str) -> str:
         if pattern.search(quote):
             return kind
     return "other"
-
-
-def kind_term(quote: str) -> str:
-    """The word of amount_kinds.csv that tells what the money of a quote is; '' where none does."""
-    for pattern, _ in _kind_terms():
-        found = pattern.search(quote)
-        if found:
-            return found.group()
-    return ""

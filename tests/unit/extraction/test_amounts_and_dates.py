@@ -43,12 +43,42 @@ def _days(text: str) -> object:
 
 
 @pytest.mark.parametrize("find", [_sums, _days])
+@pytest.mark.parametrize("piece", ["7", ",", " ", "1, 2,", "12,345 ", "1,234,567,", "1 234 ", "1.234"])
+def test_a_megabyte_of_digits_is_read_in_a_moment(piece: str, find: Callable[[str], object]) -> None:
+    _read_in_a_moment(piece * (1_000_000 // len(piece)), find)
+
+
+@pytest.mark.parametrize("find", [_sums, _days])
 @pytest.mark.parametrize(
     "piece",
-    ["7", ",", " ", "1, 2,", "12,345 ", "1,234,567,", "2024 ", "2024-", "2024 to ", "5 to ", "$ ", "half a ", "May "],
+    [
+        "2024 ",
+        "2024-",
+        "2024 to ",
+        "5 to ",
+        "$5 to ",
+        "$ ",
+        "half a ",
+        "May ",
+        "of ",
+        "signed in ",
+        "over the ",
+        "$5   ",
+    ],
 )
-def test_a_megabyte_is_read_in_a_moment(piece: str, find: Callable[[str], object]) -> None:
-    text = piece * (1_000_000 // len(piece))
+def test_a_long_row_of_openings_is_read_in_a_moment(piece: str, find: Callable[[str], object]) -> None:
+    _read_in_a_moment(piece * (200_000 // len(piece)), find)
+
+
+@pytest.mark.parametrize("find", [_sums, _days])
+@pytest.mark.parametrize(
+    "word", ["5", "$5", "5 million", "half a million", "May", "in", "over the", "2024", "signed in"]
+)
+def test_a_long_gap_is_read_in_a_moment(word: str, find: Callable[[str], object]) -> None:
+    _read_in_a_moment(word + " " * 300_000 + word, find)
+
+
+def _read_in_a_moment(text: str, find: Callable[[str], object]) -> None:
     begun = time.process_time()
     find(text)
     assert time.process_time() - begun < 10

@@ -45,6 +45,25 @@ from orchestration.extraction.text import matching_copy
         ("a $684-million plant", 6.84e8, "USD"),
         ("NOK 1.5 billion", 1.5e9, "NOK"),
         ("SDR 600 million", 6e8, "XDR"),
+        ("10 000 million euros", 1e10, "EUR"),
+        ("EUR 1 500 000", 1.5e6, "EUR"),
+        ("1.500.000 euros", 1.5e6, "EUR"),
+        ("20 million €", 2e7, "EUR"),
+        ("Rs.500 cr", 5e9, "INR"),
+        ("USD 1bn-2bn", 2e9, "USD"),
+        ("$500 million-1 billion", 1e9, "USD"),
+        ("from 3 billion to 4 billion euros", 4e9, "EUR"),
+        ("between $5 million and $7 million", 7e6, "USD"),
+        ("$5,000 to 20 schools", 5e3, "USD"),
+        ("$1 billion to 5 million people", 1e9, "USD"),
+        ("two lakh crore rupees", 2e12, "INR"),
+        ("two thousand five hundred crore rupees", 2.5e10, "INR"),
+        ("one million two hundred thousand dollars", 1.2e6, "USD"),
+        ("one hundred and twenty million dollars", 1.2e8, "USD"),
+        ("three quarters of a billion euros", 7.5e8, "EUR"),
+        ("half a million US$", 5e5, "USD"),
+        ("one million (1,000,000) dollars", 1e6, "USD"),
+        ("$5 million per year", 5e6, "USD"),
     ],
 )
 def test_sum_in_a_sentence(words: str, value: float, currency: str) -> None:
@@ -64,10 +83,29 @@ def test_sum_in_a_sentence(words: str, value: float, currency: str) -> None:
         "5 per cent of GDP",
         "a dollar",
         "20 years",
+        "500 dollars for each family",
+        "$3/kg and 12 dollars per MWh",
+        "$2 to $3 a barrel",
+        "what in 2021 won a prize",
+        "those which since 2023 euro bonds",
+        "a few million dollars",
+        "hundreds of millions of euros",
     ],
 )
 def test_no_sum(words: str) -> None:
     assert find_sums(matching_copy(f"Norway spoke of {words} at length.")) == []
+
+
+def test_a_year_before_a_mark_is_no_sum() -> None:
+    assert [s.value for s in find_sums("In 2025 USD 30 million, in 2026 €20 million, in 2027 Rs. 5 crore.")] == [
+        3e7,
+        2e7,
+        5e7,
+    ]
+
+
+def test_two_sums_joined_by_and_stay_two() -> None:
+    assert [s.value for s in find_sums("They gave $5 million and $7 million away.")] == [5e6, 7e6]
 
 
 def test_offsets_are_those_of_the_sum() -> None:
