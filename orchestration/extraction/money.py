@@ -231,3 +231,12 @@ def kind_of(quote: str) -> str:
         if pattern.search(quote):
             return kind
     return "other"
+
+
+def kind_term(quote: str) -> str:
+    """The word of amount_kinds.csv that tells what the money of a quote is; '' where none does."""
+    for pattern, _ in _kind_terms():
+        found = pattern.search(quote)
+        if found:
+            return found.group()
+    return ""
