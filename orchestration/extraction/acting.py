@@ -42,6 +42,9 @@ class Cast:
                     return self.context.parties
             if whole or action.subject.how in ("thing", "none", "pronoun"):
                 return self.context.parties
+            if action.subject.how == "named" and action.chain[-1].passive and self.context.members:
+                # `X was granted a loan`: the others did it.
+                return self._as_parties(self.context.others(action.subject.codes))
         return self._as_parties(action.subject.codes)
 
     def _owner(self, tokens: Tokens, action: Action) -> tuple[str, ...]:
