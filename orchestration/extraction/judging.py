@@ -280,6 +280,9 @@ class Judge:
         if past:
             today = on.isoformat() if on else "9999"
             done = next((when.iso for when in whens if when.iso <= today[: len(when.iso)]), None)
+            runs_to = next((when for when in whens if when.basis == "period" and when.iso > today), None)
+            if status == "formalised" and runs_to:  # `signed a programme for 2024-2027`
+                return runs_to.iso, runs_to.basis, done
             return None, None, done
         stopped = status in ("suspended", "cancelled")  # the day of the stop itself is no day by which anything is due
         for found in self._whens(number, before, whens):
@@ -313,7 +316,10 @@ def _undergone(tokens: Tokens, action: Action, money: bool) -> bool:
     following = tokens.lower[action.object_start] if action.object_start < action.end else "."
     # `talks begin in May` against `Ghana begins talks`.
     alone = not following[0].isalnum() or following in word_list("preposition") or following in word_list("adverb")
-    return bool({head.verb.verb, last.verb.verb} & word_list("happening")) and (alone or head is not last)
+    if last.verb.verb in word_list("happening") and alone:
+        return True
+    # `talks are due to start` against `Ghana continues to build` and `Ghana agreed to open a port`.
+    return head.verb.verb in word_list("happening") and head is not last and action.subject.how in ("thing", "none")
 
 
 def _dated_span(tokens: Tokens, action: Action, undergone: bool) -> tuple[int, int]:

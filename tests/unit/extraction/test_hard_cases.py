@@ -83,6 +83,69 @@ def test_8_and_a_repeated_telling_is_merged(code: Code) -> None:
     assert [m.quote.startswith("Norway will build a large") for m in found] == [True]
 
 
+def test_9_an_upcoming_event_welcomed_is_agreed(statuses: Statuses) -> None:
+    assert statuses("The ministers welcomed the upcoming fisheries forum in Accra.") == ["agreed"]
+    assert statuses("They noted the scheduled visit of the trade delegation.") == ["agreed"]
+
+
+def test_9_support_for_what_exists_is_out_and_for_a_candidacy_proposed(code: Code) -> None:
+    assert code("The sides support the African trade network.") == []
+    (joined,) = code("Norway joined the Ghana Cocoa Platform.")
+    assert (joined.status, joined.instrument) == ("formalised", "membership")
+    (backed,) = code("Ghana supports Norway's candidacy for the Maritime Council.")
+    assert (backed.status, backed.instrument) == ("proposed", "membership")
+
+
+def test_10_who_welcomes_an_act_that_concerns_it_is_the_partner(code: Code) -> None:
+    (office,) = code("Norway welcomed Ghana's decision to open a consulate in Oslo.")
+    assert (office.status, office.actors, office.partners) == ("agreed", ("GHA",), ("NOR",))
+
+
+def test_10_a_domestic_plan_stays_out_even_when_welcomed(code: Code) -> None:
+    assert code("Norway welcomed Ghana's plan to reform its pension system at home.") == []
+
+
+def test_11_a_bank_acts_for_its_state(code: Code) -> None:
+    (loan,) = code("The Norwegian export credit bank will lend Ghana 40 million dollars for a dry dock.")
+    assert (loan.actors, loan.partners, loan.instrument) == (("NOR",), ("GHA",), "loan")
+
+
+def test_11_a_target_counts_and_a_total_does_not(code: Code) -> None:
+    (target,) = code("The sides agreed to raise trade to 2 billion dollars by 2030.")
+    assert (target.status, target.amount, target.amount_kind, target.due) == ("agreed", 2e9, "target", "2030")
+    assert code("Trade between the two countries reached 300 million dollars in 2023.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due", "basis"),
+    [
+        ("The sides will hold a fisheries meeting within sixty days.", "2024-05-14", "relative"),
+        ("Norway will finance the school programme over the next three years.", "2027", "relative"),
+        ("The sides adopted a health programme for 2024-2027.", "2027", "period"),
+    ],
+)
+def test_15_relative_dues_count_from_the_document(code: Code, sentence: str, due: str, basis: str) -> None:
+    (mention,) = code(sentence)
+    assert (mention.due, mention.due_basis) == (due, basis)
+
+
+def test_18_what_a_body_of_the_parties_decides_is_its_own_act(code: Code) -> None:
+    (office,) = code(
+        "Ghana welcomed the decision of ECOWAS to open a trade office in Lagos.", title="ECOWAS-Norway Joint Statement"
+    )
+    assert (office.status, office.actors) == ("agreed", ("ECOWAS",))
+    (bank,) = code("The ECOWAS Commission agreed to open a seed bank in Accra.")
+    assert bank.actors == ("ECOWAS",)
+
+
+def test_19_for_a_body_without_a_code_the_states_named_stand(code: Code) -> None:
+    (dam,) = code(
+        "The Volta Basin Authority met in Accra. Ghana, Togo and Benin agreed to build a dam on the Volta.",
+        title="Communiqué of the Volta Basin Authority",
+    )
+    assert set(dam.actors) == {"GHA", "TGO", "BEN"}
+
+
 def test_12_old_history_is_out(statuses: Statuses) -> None:
     assert statuses("Over the past decade Norway has delivered ships to Ghana.") == []
     assert statuses("Ghana had signed the fisheries treaty.") == []
