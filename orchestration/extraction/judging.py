@@ -150,6 +150,8 @@ class Judge:
         elif not partners and len(self.context.expand(actors)) < 2:
             return None
         inward = self.cast.inward(tokens, action, actors)
+        if inward == "words" and not self.context.expand(actors) >= self.context.members:
+            return None  # a plan at home stays out even where the other side welcomes it
         doubts = (*verdict.doubts, *([f"inward_{inward}"] if inward else []))
         features = describe(
             action,
