@@ -111,7 +111,7 @@ def _verb_classes() -> str:
     for name, members in verbs.items():
         statuses = ", ".join(f"`{status}`" for status in codes("statuses") if status in given[name])
         body.append([name, str(len(members)), statuses or "-", ", ".join(members[:TYPICAL])])
-    return _table(["class", "verbs", "status alone", "such as"], body)
+    return _table(["class", "verbs", "status in the lexicon", "such as"], body)
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
