@@ -63,12 +63,13 @@ def code_batches(batches: Iterator[pa.RecordBatch], coder: Coder | None = None) 
         rows = [
             {"statement_id": row["statement_id"], **asdict(mention)}
             for row in batch.to_pylist()
-            for mention in chosen.code(_statement(row))
+            for mention in chosen.code(read_statement(row))
         ]
         yield pa.RecordBatch.from_pylist(rows, schema=OUTPUT)
 
 
-def _statement(row: dict[str, Any]) -> Statement:
+def read_statement(row: dict[str, Any]) -> Statement:
+    """The statement that a row of `INPUT` tells; what a row leaves out is empty."""
     return Statement(
         text=row["text"],
         title=row["title"] or "",

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from orchestration.extraction.batches import INPUT, code_batches
+from orchestration.extraction.batches import INPUT, code_batches, read_statement
 from orchestration.extraction.coder import RuleCoder
 from orchestration.extraction.model import Statement
 from orchestration.sources.reading import Read, read_document
@@ -93,7 +93,7 @@ def main(path: Path) -> None:
     rows = list(statements(path))
     size = sum(len(str(row["text"]).encode()) for row in rows) / 1e6
     coder = RuleCoder()
-    given = [Statement(**{key: value for key, value in row.items() if key != "statement_id"}) for row in rows]  # type: ignore[arg-type]
+    given = [read_statement(row) for row in rows]
     coder.code(given[0])
     began = time.process_time()
     mentions = sum(len(coder.code(statement)) for statement in given)
