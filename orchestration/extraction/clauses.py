@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from orchestration.extraction.context import Context
-from orchestration.extraction.lexicon import word_list
+from orchestration.extraction.lexicon import is_adverb, word_list
 from orchestration.extraction.parties import Naming
 from orchestration.extraction.splitting import Action, Splitter
 from orchestration.extraction.subjects import NOBODY, Subject, find_subject, is_dash
@@ -19,6 +19,7 @@ _LINKS = frozenset(("to", "on", "in", "at", "for", "of", "towards", "toward", "u
 _TAKES_GERUND = frozenset(("decide", "intend", "offer", "explore", "weak", "light", "continue", "instruct", "carry"))
 _TAKES_NOMINAL = frozenset(("light", "weak", "decide", "offer", "intend"))
 _TAKES_CLAUSE = frozenset(("light", "decide", "intend", "weak", "offer"))
+_SPEAKING = frozenset(("weak", "light", "decide", "offer", "instruct", "intend"))
 _LONGEST_GAP = 16
 
 
@@ -61,14 +62,19 @@ class Clauses:
         """Tokens of relative and subordinate clauses."""
         aside = [False] * len(self.tokens)
         on = False
+        told: list[VerbPhrase] = []
         verb_ends = {p.end: p for p in self.phrases}
         starts = {p.start: p for p in self.phrases}
         closes: tuple[str, ...] = (",", ";", "—", ")")
         for at, word in enumerate(self.lower):
+            if on and at in starts and starts[at].finite:
+                told.append(starts[at])
+                if len(told) == 2 and self._returns(*told):
+                    on = False
             if on and word in closes:
                 on = False
             elif word in word_list("relative") and not self.tokens.words[at].isupper():
-                on = True
+                on, told = True, []
                 before = self.lower[at - 1] if at else ""
                 closes = {"—": ("—",), "(": (")",)}.get(before, (",", ";", "—", ")"))
             elif word == "that" and at:
@@ -76,16 +82,62 @@ class Clauses:
                 complement = governor is not None and governor.verb.verb_class in _TAKES_CLAUSE | {"position"}
                 if not complement and (at + 1 in starts or at + 2 in starts or at + 3 in starts):
                     on = True
+            elif self._describes(at):
+                on, told, closes = True, [], (",", ";", "—", ")")
             elif word in word_list("time_clause") and self._clause_follows(at):
                 on = True
             elif word in word_list("subordinator") and at + 1 < len(self.lower):
                 following = self.lower[at + 1]
-                if (word == "as" and following not in word_list("pronoun")) or (word == "so" and following != "that"):
+                if (
+                    self._contrasts(at)
+                    or (word == "as" and following not in word_list("pronoun"))
+                    or (word == "so" and following != "that")
+                ):
                     pass
                 else:
                     on = True
             aside[at] = on
+        for phrase, inner in pairwise(p for p in self.phrases if p.finite or p.verb.verb.endswith(" that")):
+            if phrase.verb.verb.endswith(" that"):  # `to ensure that the rate does not exceed ...`
+                aside[inner.start : inner.end] = [True] * (inner.end - inner.start)
         return aside
+
+    def _returns(self, inner: VerbPhrase, verb: VerbPhrase) -> bool:
+        """Whether the second verb behind a relative pronoun is that of the main clause again.
+
+        `those members who import them will set up`; `discussed a body that will advise them and noted that`.
+        """
+        joined = self.lower[verb.start - 1]
+        if joined == "and":
+            return inner.form == "will" and verb.form in ("past", "present") and verb.verb.verb_class in _SPEAKING
+        return verb.form == "will" and joined not in ("or", ",")
+
+    def _describes(self, at: int) -> bool:
+        """Whether `we` opens a clause that describes the noun before it: `the plan we adopted in May guides us`."""
+        if self.lower[at] not in ("we", "they", "it") or at < 2 or not self.tokens.words[at].islower():
+            return False
+        before = self.lower[at - 1]
+        verb = next((phrase for phrase in self.phrases if phrase.start > at), None)
+        if verb is None or not verb.finite or verb.start - at > 2 or not before.isalpha() or is_adverb(before):
+            return False
+        if before in word_list("preposition") or before in word_list("determiner") or before in word_list("contrast"):
+            return False
+        if before in ("that", "and", "but", "or", "as", "if", "so") or before in word_list("subordinator"):
+            return False
+        if before in word_list("relative") or any(phrase.end == at for phrase in self.phrases):
+            return False
+        if any(phrase.finite and phrase.end <= at for phrase in self.phrases):
+            return True
+        later = next((phrase for phrase in self.phrases if phrase.finite and phrase.start >= verb.end), None)
+        return later is not None and not {",", "and", ";", ":", "that"} & set(self.lower[verb.end : later.start])
+
+    def _contrasts(self, at: int) -> bool:
+        """Whether `, while` sets the act of another party beside the one told before it."""
+        if self.lower[at] not in word_list("contrast") or at == 0 or self.lower[at - 1] != ",":
+            return False
+        verb = next((phrase for phrase in self.phrases if phrase.start > at), None)
+        named = any(index >= 0 for index in self.tokens.naming[at + 1 : verb.start]) if verb else False
+        return verb is not None and verb.finite and named and "," not in self.lower[at + 1 : verb.start]
 
     def _clause_follows(self, at: int) -> bool:
         """Whether a finite verb stands before the next comma, so that `after` opens a clause."""
@@ -184,7 +236,7 @@ class Clauses:
                 begin = at + 1
                 break
         near = phrase.start - 1
-        while near >= since and (self.lower[near] in word_list("adverb") or self.lower[near].endswith("ly")):
+        while near >= since and is_adverb(self.lower[near]):
             near -= 1
         if near >= since and self.lower[near] in ("we", "they", "it", "he", "she", "both"):
             begin = near
@@ -196,8 +248,10 @@ class Clauses:
                 at -= 1
             begin = since if at < floor else at + 1
             gap = self.lower[begin : phrase.start]
-            if all(w in word_list("adverb") or w in (",", "and", "but") for w in gap):
+            if all(is_adverb(w) or w in (",", "and", "but") for w in gap):
                 return self.subject if self.subject.codes else self.acting
+        if self.lower[begin] in word_list("contrast") and begin + 1 < phrase.start and begin:
+            begin += 1
         found = find_subject(self.tokens, begin, phrase.start, self.namings, self.context)
         if found.how == "none":
             found = self.subject if since else found
@@ -248,6 +302,14 @@ class Clauses:
             used.append(following)
         return chain, used
 
+    def _behind_insertion(self, governor: VerbPhrase) -> int:
+        """Token behind a phrase set between commas right after a verb: `are committed, where possible, to opening`."""
+        end = governor.end
+        if governor.verb.verb_class not in ("decide", "intend") or self.lower[end : end + 1] != [","]:
+            return end
+        closing = next((at for at in range(end + 2, min(end + 16, len(self.lower))) if self.lower[at] == ","), None)
+        return closing + 1 if closing is not None and self.lower[closing + 1 : closing + 2] == ["to"] else end
+
     def _takes_nominal(self, governor: VerbPhrase) -> bool:
         """Whether a verb's object may be the promise itself: `renewed their pledge to`."""
         return governor.verb.verb_class in _TAKES_NOMINAL or governor.verb.verb == "renew"
@@ -256,12 +318,12 @@ class Clauses:
         verb_class = governor.verb.verb_class
         for index in range(start, min(start + 4, len(self.phrases))):
             phrase = self.phrases[index]
-            gap = self.lower[governor.end : phrase.start]
+            gap = self.lower[self._behind_insertion(governor) : phrase.start]
             if len(gap) > _LONGEST_GAP or ";" in gap or self.aside[phrase.start]:
                 return None
             if gap[:1] == ["to"] and gap[-2:] == ["and", "to"] and phrase.form == "ing" and verb_class == "decide":
                 return index
-            bare = [w for w in gap if w not in word_list("adverb") and not w.endswith("ly") and w not in _LINKS]
+            bare = [w for w in gap if not is_adverb(w) and w not in _LINKS]
             if phrase.form == "inf":
                 if not bare and verb_class not in ("formalise", "position"):
                     return index

@@ -68,6 +68,24 @@ def status_of(chain: Sequence[VerbPhrase], conditional: bool, continued: bool, r
     return _deed(action)
 
 
+def likely_status(chain: Sequence[VerbPhrase]) -> str:
+    """Status of an action that no rule takes for a commitment, were it one after all."""
+    classes = {phrase.verb.verb_class for phrase in chain}
+    if "continue" in classes:
+        return "under_way"
+    if classes & {"offer", "explore", "instruct"} or any(phrase.form in ("may", "must", "would") for phrase in chain):
+        return "proposed"
+    if _promises(chain):
+        return "agreed"
+    if chain[-1].verb.status in ("formalised", "completed", "under_way", "suspended", "cancelled"):
+        return chain[-1].verb.status
+    if "weak" in classes:
+        return "proposed"
+    if classes & {"light"}:
+        return "agreed"
+    return "completed" if chain[0].form in ("past", "perfect") else "under_way"
+
+
 def _promises(chain: Sequence[VerbPhrase]) -> bool:
     return chain[0].form == "will" or any(phrase.verb.verb_class in ("decide", "intend") for phrase in chain)
 

@@ -5,18 +5,23 @@ themselves.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from orchestration.extraction.context import Context
 from orchestration.extraction.lexicon import word_list
 from orchestration.extraction.segmentation import Sentence
 from orchestration.extraction.splitting import Action
+from orchestration.extraction.tokens import Tokens
 from orchestration.extraction.verdicts import Object, Verdict
 
 # In code points of the quote.
 _SHORT, _LONG = 45, 260
+# In tokens: the words of an object that tell what it is rather than what it is for.
+_FIRST = 7
 
 
 def describe(
+    tokens: Tokens,
     action: Action,
     told: Object,
     verdict: Verdict,
@@ -26,10 +31,12 @@ def describe(
     partners: bool,
     length: int,
     opening: bool,
+    listing: bool,
 ) -> tuple[str, ...]:
     """Features of a candidate, each once, in a fixed order.
 
     Args:
+        tokens: of the sentence.
         action: the action.
         told: its object.
         verdict: what it was judged to be.
@@ -38,13 +45,19 @@ def describe(
         partners: whether anybody is with or for whom it is done.
         length: code points of the quote.
         opening: whether it is among the first sentences of a longer text.
+        listing: whether list items follow the sentence.
     """
-    return tuple(dict.fromkeys(_of_verbs(action, verdict))) + tuple(
-        dict.fromkeys((*_of_object(action, told), *_of_place(action, context, sentence, partners, length, opening)))
+    found = (
+        *_of_verbs(tokens, action, verdict),
+        *_of_object(tokens, action, told),
+        *_of_subject(tokens, action),
+        *_of_place(tokens, action, context, sentence, partners, length, opening),
+        *(["before_list"] if listing else []),
     )
+    return tuple(dict.fromkeys(found))
 
 
-def _of_verbs(action: Action, verdict: Verdict) -> Iterator[str]:
+def _of_verbs(tokens: Tokens, action: Action, verdict: Verdict) -> Iterator[str]:
     head, last = action.chain[0], action.chain[-1]
     yield f"status:{verdict.status}"
     yield f"head:{head.verb.verb_class}"
@@ -56,23 +69,42 @@ def _of_verbs(action: Action, verdict: Verdict) -> Iterator[str]:
     yield f"chain:{min(len(action.chain), 4)}"
     if any(phrase.passive for phrase in action.chain):
         yield "passive"
+    for phrase, following in pairwise(action.chain):
+        if phrase.verb.verb_class == "instruct" or phrase.verb.verb in word_list("asking"):
+            asked = set(tokens.lower[phrase.end : max(following.start, phrase.end)])
+            yield "asks:own" if asked & word_list("asked_own") else "asks:others"
     for doubt in verdict.doubts:
         yield f"doubt:{doubt}"
-    if head.verb.verb in word_list("telling"):
-        yield f"verb:{head.verb.verb}"
+    yield f"head_verb:{head.verb.verb}"
+    yield f"verb:{last.verb.verb}"
+    if last.form == "nominal":
+        yield "ends_in_nominal"
     if last is not head and last.verb.verb in word_list("loose_verb"):
         yield "loose_verb"
     if head.form == "will" and last.verb.verb in word_list("loose_verb"):
         yield "loose_verb"
 
 
-def _of_object(action: Action, told: Object) -> Iterator[str]:
+def _of_object(tokens: Tokens, action: Action, told: Object) -> Iterator[str]:
     for name in ("field", "thing", "money", "named"):
         if getattr(told, name):
             yield f"object:{name}"
     if not told.checkable:
         yield "object:none"
         yield from (f"setting:{place}" for place in told.setting)
+    nouns = [thing.instrument for thing in told.things if thing.concrete]
+    if nouns:
+        yield f"thing:{nouns[0]}"
+    for name in ("near_thing", "near_field"):
+        if getattr(told, name):
+            yield name
+    if set(told.words[:_FIRST]) & word_list("evaluative"):
+        yield "evaluative"
+    if any(word[0].isdigit() for word in told.words):
+        yield "number"
+    capitals = sum(word[0].isupper() for word in tokens.words[action.object_start : action.object_end])
+    yield f"capitals:{min(capitals, 3)}"
+    yield f"object_length:{min(len(told.words) // 3, 5)}"
     best = max((weight for term in told.terms for _, weight in term.evidence), default=0.0)
     yield f"field_weight:{min(int(best), 4)}"
     if not told.words:
@@ -90,10 +122,18 @@ def _of_object(action: Action, told: Object) -> Iterator[str]:
         yield "announces_list"
 
 
+def _of_subject(tokens: Tokens, action: Action) -> Iterator[str]:
+    subject = action.subject
+    yield f"subject:{subject.how}"
+    if subject.end > subject.start:
+        yield f"subject_word:{tokens.lower[subject.end - 1]}"
+        yield f"subject_begins:{tokens.lower[subject.start]}"
+        yield f"subject_length:{min(subject.end - subject.start, 6)}"
+
+
 def _of_place(
-    action: Action, context: Context, sentence: Sentence, partners: bool, length: int, opening: bool
+    tokens: Tokens, action: Action, context: Context, sentence: Sentence, partners: bool, length: int, opening: bool
 ) -> Iterator[str]:
-    yield f"subject:{action.subject.how}"
     yield f"kind:{context.kind}"
     yield f"members:{'two' if len(context.members) == 2 else 'many' if len(context.members) > 2 else 'one'}"
     yield f"sentence:{sentence.kind}"
@@ -101,6 +141,11 @@ def _of_place(
         yield "lead"
     if action.start > action.chain[0].start:
         yield "coordinated"
+        yield f"behind:{tokens.lower[action.start - 1]}"
+    if tokens.lower[0] in word_list("time_clause") or tokens.lower[0] == "when":
+        yield "behind_time_clause"
+    if sentence.kind == "bullet" and action.object_start == action.start:
+        yield "noun_item"
     if not partners:
         yield "no_partner"
     if length < _SHORT and action.start > action.chain[0].start:

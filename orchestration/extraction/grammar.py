@@ -114,7 +114,8 @@ class _Finder(Lookups):
             base = self.match(verb_at, "base")
             if base and self.tokens.naming[verb_at] < 0:
                 return self.add(at, base[1], base[0], "inf")
-            return self.add(at, verb_at + 1, _UNKNOWN, "inf") if self.unknown_verb(verb_at) else None
+            unknown = self.unknown_verb(verb_at) or (self._asks_infinitive(at) and self.can_be_verb(verb_at))
+            return self.add(at, verb_at + 1, _UNKNOWN, "inf") if unknown else None
         if self.can_be_subject(self.previous(at)) and word in forms():
             plain = self.simple(at)
             if plain is not None:
@@ -123,6 +124,11 @@ class _Finder(Lookups):
         if nominal is not None:
             return nominal
         return self.simple(at)
+
+    def _asks_infinitive(self, at: int) -> bool:
+        """Whether right before `to` stands a verb that nothing but an infinitive follows: `resolved to`."""
+        last = self.found[-1] if self.found else None
+        return last is not None and last.end == at and last.verb.verb in word_list("infinitive_taker")
 
     def _demanded(self, at: int) -> bool:
         """Whether `be` at `at` is what an earlier verb asks for: `directed that the road be built`."""
@@ -174,12 +180,26 @@ class _Finder(Lookups):
                 continue
             reached = self.behind_date(reached) if verb.link == "of" else reached
             owned = verb.verb_class == "formalise" and bool({"its", "their"} & set(self.lower[max(0, at - 2) : at]))
+            if self._named_thing(at):
+                continue
             if verb.link and self.lower[reached : reached + 1] != [verb.link] and not owned:
                 reached = self.behind_owner(reached) if verb.link == "to" else 0
                 if not reached:
                     continue
             return self.add(at, reached, verb, "nominal")
         return None
+
+    def _named_thing(self, at: int) -> bool:
+        """Whether a noun closes a name in capitals, as in `the Green Ports Initiative to`, and is no promise itself."""
+        before = at - 1
+        return (
+            before > 0
+            and self.tokens.words[before][0].isupper()
+            and self.tokens.naming[before] < 0
+            and not self.lower[before].endswith("'s")
+            and self.tokens.words[before - 1][0].isupper()
+            and not self.shouted()
+        )
 
     def simple(self, at: int) -> int | None:
         word = self.lower[at]
@@ -190,14 +210,16 @@ class _Finder(Lookups):
         if self.is_adverb(at) and at + 1 < self.size and self.lower[at + 1] in forms():
             return None
         back = self.previous(at)
-        if back >= 2 and self.lower[back] == ")" and self.enumerator(back - 2):
-            back -= 3
+        numbered = 0
+        if back >= 2 and self.lower[back] == ")":
+            numbered = 3 if self.enumerator(back - 2) else 2 if self.half_enumerator(back - 1) else 0
+        back -= numbered
         before = self.lower[back] if back >= 0 else ""
         ing = self.match(at, "ing")
         if ing:
             return self.add(at, ing[1], ing[0], "ing")
         after_joint = before in ("", ",", "and", ";", ":", "or", ")", "then", "/", '"', "—")
-        opening = self.match(at, "base") if at == 0 else None
+        opening = self.match(at, "base") if not any(word[0].isalnum() for word in self.lower[:at]) else None
         if opening and self.lower[opening[1] : opening[1] + 1] == [":"]:
             return self.add(at, opening[1], opening[0], "present")  # `DECIDE:` opens a list
         subject_before = self.can_be_subject(back)
@@ -239,7 +261,8 @@ class _Finder(Lookups):
         if before in (",", "—") and last_finite is None and base[0].verb_class in _HEADS:
             return self.add(at, base[1], base[0], "present")
         if after_joint and self.match(at, "base"):
-            return self.add(at, base[1], base[0], "present" if self.resumes(base[0], before, last_finite) else "base")
+            resumed = not numbered and self.resumes(base[0], before, last_finite)
+            return self.add(at, base[1], base[0], "present" if resumed else "base")
         agreeing = (
             last_finite is not None and last_finite.form == "present" and self.lower[last_finite.start].endswith("s")
         )
@@ -286,12 +309,20 @@ class _Finder(Lookups):
         if (word in word_list("relative") and self.is_lower(at)) or word == "that":
             return True
         if self.tokens.naming[at] >= 0:
-            return not (self.found and self._behind_preposition(at))
+            return not (self.found and (self._behind_preposition(at) or self._is_object(at)))
         if word == ")":
             return not any(v.finite for v in self.found)
+        if word in word_list("name_part") and self.is_lower(at):
+            return False
         if word in role_words("agent") or word in role_words("all") or word in role_words("plural"):
             return True
         return word in ("state", "government") and bool({"heads", "head"} & set(self.lower[max(0, at - 4) : at]))
+
+    def _is_object(self, at: int) -> bool:
+        """Whether a name stands right behind a verb without a subject of its own: `accepting Fijian made goods`."""
+        while at >= 0 and self.tokens.naming[at] >= 0:
+            at -= 1
+        return self.found[-1].end == at + 1 and self.found[-1].form in ("ing", "base", "inf")
 
     def _behind_preposition(self, at: int) -> bool:
         while at >= 0 and (self.tokens.naming[at] >= 0 or self.lower[at] in ("the", "and", ",")):

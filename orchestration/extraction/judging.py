@@ -138,30 +138,39 @@ class Judge:
         sums = find_sums(self.copy[start:end])
         undergone = _undergone(tokens, action, bool(sums))
         told = self._object(number, tokens, action, undergone, bool(sums))
-        actors = self.cast.actors(tokens, action, undergone, told.things, bool(sums))
-        if not actors or self.cast.asks_outsiders(tokens, action):
-            return None
         verdict = judge(tokens, action, told)
         if verdict is None:
+            return None
+        doubts = list(verdict.doubts)
+        actors = self.cast.actors(tokens, action, undergone, told.things, bool(sums))
+        if not actors:
+            if "unruled" in doubts:
+                return None
+            doubts.append("nobody_acts")
+            actors = self.context.parties
+        if self.cast.asks_outsiders(tokens, action):
             return None
         partners = self.cast.partners(tokens, action, actors)
         if self.cast.gives_to_a_body(tokens, action, actors):
             partners = ()
+            doubts.append("to_a_body")
         elif not partners and len(self.context.expand(actors)) < 2:
             return None
         inward = self.cast.inward(tokens, action, actors)
-        if inward == "words" and not self.context.expand(actors) >= self.context.members:
-            return None  # a plan at home stays out even where the other side welcomes it
-        doubts = (*verdict.doubts, *([f"inward_{inward}"] if inward else []))
+        if inward:
+            everybody = self.context.expand(actors) >= self.context.members
+            doubts.append(f"inward_{inward}" if inward != "words" or everybody else "at_home")
         features = describe(
+            tokens,
             action,
             told,
-            replace(verdict, doubts=doubts),
+            replace(verdict, doubts=tuple(doubts)),
             self.context,
             self.sentences[number],
             partners=bool(partners),
             length=end - start,
             opening=number < _PREAMBLE and len(self.sentences) > _PREAMBLE**2,
+            listing=self._opens_list(number),
         )
         if not keep_all and not counts(likelihood(features)):
             return None
@@ -226,6 +235,14 @@ class Judge:
         if names_field(self.title_terms):
             found.append("title")
         return tuple(found)
+
+    def _opens_list(self, number: int) -> bool:
+        """Whether list items follow a sentence."""
+        following = number + 1
+        return following < len(self.sentences) and (
+            self.sentences[following].lead == number
+            or (self.sentences[number].kind != "bullet" and self.sentences[following].kind == "bullet")
+        )
 
     def _names_field(self, number: int) -> bool:
         sentence = self.sentences[number]

@@ -44,6 +44,10 @@ def under_lead(tokens: Tokens, phrases: Sequence[VerbPhrase], lead: Action, spli
     governing = [replace(p, start=0, end=0) for p in lead.chain]
     if governing[0].form == "will" and governing[-1].verb.verb_class == "position":
         governing = [replace(governing[0], verb=_ANY_ACT)]
+    if governing[-1].verb.verb_class == "position" and any(
+        p.verb.verb_class in ("intend", "decide") for p in governing
+    ):
+        governing = governing[:-1]  # `areas of work are intended to include:`
     if governing[-1].verb.verb_class == "position":
         return []
     end = len(tokens)
@@ -52,7 +56,8 @@ def under_lead(tokens: Tokens, phrases: Sequence[VerbPhrase], lead: Action, spli
     if end <= 0:
         return []
     subject = Subject(0, 0, lead.subject.codes, lead.subject.how)
-    index = next((i for i, p in enumerate(phrases) if p.start == 0 and p.form in ("ing", "base", "inf")), None)
+    first = next((at for at, word in enumerate(tokens.lower) if word[0].isalnum()), 0)
+    index = next((i for i, p in enumerate(phrases) if p.start == first and p.form in ("ing", "base", "inf")), None)
     if index is None:
         nominal = next((p for p in phrases if p.start <= 2 and p.form == "nominal"), None)
         chain = [*governing, nominal] if nominal and governing[0].verb.verb_class in ("weak", "light") else governing

@@ -36,6 +36,12 @@ def word_list(name: str) -> frozenset[str]:
 
 
 @cache
+def is_adverb(word: str) -> bool:
+    """Whether a word in lower case is an adverb: by the list, or by its ending."""
+    return word in word_list("adverb") or (word.endswith("ly") and len(word) > 4 and word not in word_list("no_adverb"))
+
+
+@cache
 def role_words(role: str) -> frozenset[str]:
     """Phrases of one role of role_words.csv, in lower case."""
     return frozenset(row["phrase"] for row in rows("lexicon/role_words") if row["role"] == role)

@@ -6,7 +6,7 @@ phrases (`grammar.py`).
 
 import re
 
-from orchestration.extraction.lexicon import Verb, forms, role_words, verbs_by_lemma, word_list
+from orchestration.extraction.lexicon import Verb, forms, is_adverb, role_words, verbs_by_lemma, word_list
 from orchestration.extraction.tokens import Tokens
 
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[a-h]|\d{1,2}")
@@ -29,7 +29,6 @@ class Lookups:
         self.tokens = tokens
         self.lower = tokens.lower
         self.size = len(tokens)
-        self.adverbs = word_list("adverb")
         self.negations = word_list("negation")
 
     def shouted(self) -> bool:
@@ -41,6 +40,8 @@ class Lookups:
         while at < self.size:
             if self.enumerator(at):
                 at += 3
+            elif self.half_enumerator(at):
+                at += 2
             elif self.is_adverb(at):
                 at += 1
             else:
@@ -53,10 +54,20 @@ class Lookups:
             return False
         return _ENUMERATOR.fullmatch(self.lower[at + 1]) is not None
 
+    def half_enumerator(self, at: int) -> bool:
+        """Whether `i)` or the like stands at `at`, right behind a mark or `and`."""
+        if (
+            at + 1 >= self.size
+            or self.lower[at + 1] != ")"
+            or not at
+            or self.lower[at - 1] not in (":", ";", ",", "and")
+        ):
+            return False
+        return _ENUMERATOR.fullmatch(self.lower[at]) is not None
+
     def is_adverb(self, at: int) -> bool:
         """Whether an adverb stands at `at`."""
-        word = self.lower[at]
-        return word in self.adverbs or (word.endswith("ly") and len(word) > 4 and word not in word_list("no_adverb"))
+        return is_adverb(self.lower[at])
 
     def negated(self, start: int, end: int) -> bool:
         """Whether a word of denial stands in `start:end`."""
@@ -107,6 +118,12 @@ class Lookups:
     def unknown_verb(self, at: int) -> bool:
         """Whether the word after `to` must be a verb though no table has it: a determiner follows its plain form."""
         if at + 1 >= self.size or not self.is_lower(at) or self.lower[at + 1] not in word_list("determiner"):
+            return False
+        return self.can_be_verb(at)
+
+    def can_be_verb(self, at: int) -> bool:
+        """Whether the word at `at` may be the plain form of a verb that no table has."""
+        if at >= self.size or not self.is_lower(at) or not self.lower[at].isalpha():
             return False
         word = self.lower[at]
         closed = word in word_list("determiner") or word in word_list("preposition")

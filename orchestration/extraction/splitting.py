@@ -6,7 +6,7 @@ Belongs here: splitting what one chain of verbs governs. Does not belong here: t
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from orchestration.extraction.lexicon import word_list
+from orchestration.extraction.lexicon import Verb, is_adverb, word_list
 from orchestration.extraction.subjects import Subject
 from orchestration.extraction.tokens import Tokens, VerbPhrase
 
@@ -14,6 +14,7 @@ _FINITE_LEVELS = frozenset(("will", "past", "present", "perfect", "pluperfect", 
 _ENUMERATORS = frozenset((*("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"), *"abcdefgh", *"123456789"))
 # Tokens that may trail an action's words without belonging to them.
 _TRAILING = frozenset((",", "and", "or", ";", ".", ":", "but", "(", "i", "ii", "iii", ")", '"', "to"))
+_UNKNOWN = Verb("", "act", "agreed", 3)
 _AS_WELL_AS = ["as", "well", "as"]
 # Forms that can stand beside an action of each form: `will open X and close Y`, `to open X and to close Y`.
 _BESIDE = {"will": ("base",), "inf": ("inf", "base"), "base": ("base",), "ing": ("ing",)}
@@ -79,6 +80,7 @@ class Splitter:
         stop = self._region_end(last_index)
         heads = [chain, *self._beside(chain, last_index, stop)]
         actions: list[Action] = []
+        begun = -1
         for place, verbs in enumerate(heads):
             action = verbs[-1]
             end = stop
@@ -89,9 +91,17 @@ class Splitter:
                 start = subject.start if self._adjacent(subject, chain[0]) else chain[0].start
             else:
                 start = next(v.start for v in verbs if v.start >= heads[place - 1][-1].end)
-            items = self._specified(action.end, end)
+            start, begun = (begun, -1) if begun >= 0 else (start, -1)
+            if end == action.end and place + 1 < len(heads):
+                begun = start  # `to harness and protect X` has one object and is one action
+                continue
+            listed = self._inline_list(verbs, end)
+            if listed:
+                actions.extend(Action(subject, chain, a, b, chain[-1].end, b, b) for chain, a, b in listed)
+                continue
+            items = self._specified(action.end, end) or self._achievements(action, end)
             if items:
-                actions.extend(Action(subject, tuple(verbs), a, b, a, b, b) for a, b in items)
+                actions.extend(self._item(subject, verbs, a, b) for a, b in items)
                 continue
             named = self._named_items(action, end)
             if named:
@@ -105,14 +115,16 @@ class Splitter:
 
     def _beside(self, chain: list[VerbPhrase], last_index: int, stop: int) -> list[list[VerbPhrase]]:
         """Chains of the actions coordinated with a chain's action, before token `stop`."""
-        level = chain[-1].form
-        governing = chain[:-1] if level not in _FINITE_LEVELS else []
         found: list[list[VerbPhrase]] = []
         last, purpose = chain[-1], False
         index = last_index + 1
         while index < len(self.phrases) and self.phrases[index].start < stop:
             phrase = self.phrases[index]
-            if not self.aside[phrase.start] and self._coordinates(phrase, level, last, purpose):
+            depth = self._depth_beside(phrase, chain, last, purpose) if not self.aside[phrase.start] else -1
+            if depth >= 0:
+                level = chain[depth].form
+                listed = level in _FINITE_LEVELS and level != "will" and not phrase.finite
+                governing = chain if listed else chain[:depth] if level not in _FINITE_LEVELS else []
                 extended = [replace(phrase, form="will") if level == "will" else phrase]
                 following = self._complement(phrase, index + 1)
                 while following is not None and len(extended) < 4 and self.phrases[following].start < stop:
@@ -125,6 +137,19 @@ class Splitter:
                 purpose = True
             index += 1
         return found
+
+    def _depth_beside(self, phrase: VerbPhrase, chain: list[VerbPhrase], last: VerbPhrase, purpose: bool) -> int:
+        """At which verb of a chain a phrase is coordinated, the innermost that it fits; -1 where it is at none.
+
+        `asked ministers to work on raising X, open Y and close Z`: `open` stands beside `work`, not beside `raising`.
+        """
+        for depth in range(len(chain) - 1, -1, -1):
+            innermost = depth == len(chain) - 1
+            if not innermost and (chain[depth].form not in ("inf", "base") or phrase.form not in ("inf", "base")):
+                continue
+            if self._coordinates(phrase, chain[depth].form, last, purpose):
+                return depth
+        return -1
 
     def _opens_purpose(self, phrase: VerbPhrase) -> bool:
         """Whether a phrase tells what for or by what means, so that a bare `and` after it belongs to it."""
@@ -160,12 +185,68 @@ class Splitter:
                 begun = at + 1
         return items
 
+    def _inline_list(self, verbs: Sequence[VerbPhrase], end: int) -> list[tuple[tuple[VerbPhrase, ...], int, int]]:
+        """Chain, start and end of each item of `..., including by: opening A; closing B`; empty where none is.
+
+        Such items count as list items: each is an action, and the words that lead in are none.
+        """
+        begin = verbs[-1].end
+        colon = next((at for at in range(begin, end) if self.lower[at] == ":"), None)
+        if colon is None or ";" not in self.lower[colon:end]:
+            return []
+        if any(begin <= p.start < colon and (p.finite or p.form == "nominal") for p in self.phrases):
+            return []  # another verb leads the list in
+        governing = [p for p in verbs if p.finite or p.form == "nominal"] or list(verbs[:1])
+        found, begun = [], colon + 1
+        for at in range(colon + 1, end + 1):
+            if at < end and self.lower[at] != ";":
+                continue
+            while begun < at and (self.lower[begun] in word_list("list_mark") or self.lower[begun] in _ENUMERATORS):
+                begun += 1
+            deed = next((p for p in self.phrases if p.start == begun and p.form in ("ing", "base", "inf")), None)
+            if begun < at:
+                if deed is None and not self.lower[begun].endswith("ing"):
+                    return []
+                deed = deed or VerbPhrase(begun, begun + 1, _UNKNOWN, "ing")
+                found.append(((*governing, deed), begun, max(self._without_trailing(deed.end, at), deed.end)))
+            begun = at + 1
+        return found if len(found) > 1 else []
+
+    def _item(self, subject: Subject, verbs: Sequence[VerbPhrase], start: int, end: int) -> Action:
+        """One item of a list as an action of its own; a deed that it names (`the signing of X`) ends its chain."""
+        deed = next((p for p in self.phrases if start <= p.start <= start + 4 and p.end <= end), None)
+        if (
+            deed is None
+            or deed.form != "nominal"
+            or deed.verb.verb_class not in ("formalise", "deliver", "event", "carry")
+        ):
+            return Action(subject, tuple(verbs), start, end, start, end, end)
+        return Action(subject, (*verbs, deed), start, end, deed.end, end, end)
+
+    def _achievements(self, action: VerbPhrase, end: int) -> list[tuple[int, int]]:
+        """Items of `welcomed several achievements, including the launch of A, the first meeting of B and C`."""
+        if action.verb.verb_class != "weak":
+            return []
+        opens = next((at for at in range(action.end, end) if self.lower[at] in word_list("specifying")), None)
+        if opens is None or not set(self.lower[action.end : opens]) & word_list("achievement"):
+            return []
+        starts = [opens + 1]
+        for at in range(opens + 1, end - 1):
+            if self.lower[at] in (",", ";", "and", "—") and self._opens_item(at + 1):
+                starts.append(at + 1)
+        items = [(a, max(self._without_trailing(a, b), a + 1)) for a, b in zip(starts, [*starts[1:], end], strict=True)]
+        return items if len(items) > 1 and 2 * sum(self.checkable(a, b) for a, b in items) >= len(items) else []
+
+    def _opens_item(self, at: int) -> bool:
+        """Whether a determiner or number begins an item of a list at `at`."""
+        return at < len(self.lower) and self.lower[at] in word_list("item_opener")
+
     def _named_items(self, action: VerbPhrase, end: int) -> list[tuple[int, int]]:
         """Items of `signed the Treaty on X and the Agreement on Y`: deliverables with names of their own.
 
         Empty where there are not two of them.
         """
-        if action.verb.verb_class != "formalise":
+        if action.verb.verb_class not in ("formalise", "weak"):
             return []
         opens = [action.end]
         for at in range(action.end + 2, end - 1):
@@ -197,9 +278,7 @@ class Splitter:
         """Whether a subject stands right before a verb, so that a quote may begin with it."""
         if not subject.end or subject.end > phrase.start or phrase.start - subject.start > 40:
             return False
-        return all(
-            w in word_list("adverb") or w.endswith("ly") or w == "," for w in self.lower[subject.end : phrase.start]
-        )
+        return all(is_adverb(w) or w == "," for w in self.lower[subject.end : phrase.start])
 
     def _told_end(self, start: int, end: int) -> int:
         """Where the first relative or subordinate clause begins."""
@@ -227,25 +306,33 @@ class Splitter:
                 return max(at, begin) if at > begin else phrase.start
         return len(self.lower)
 
+    def _shares_object(self, phrase: VerbPhrase, last: VerbPhrase) -> bool:
+        """Whether a phrase shares its object with one before that is not the last action: `to identify and close X`."""
+        before = next((p for p in reversed(self.phrases) if p.end <= phrase.start), None)
+        between = self.lower[before.end : phrase.start] if before is not None else []
+        return before is not None and before.start > last.start and set(between) <= {",", "and", "or"}
+
     def _coordinates(self, phrase: VerbPhrase, level: str, last: VerbPhrase, purpose: bool) -> bool:
         """Whether a phrase is an action of its own beside the last one, not part of its purpose."""
+        if self._shares_object(phrase, last):
+            return False
         at = phrase.start - 1
-        while (
-            at >= 0
-            and (self.lower[at] in word_list("adverb") or self.lower[at].endswith("ly"))
-            and self.lower[at] != "and"
-        ):
+        while at >= 0 and is_adverb(self.lower[at]) and self.lower[at] != "and":
             at -= 1
+        if phrase.form == "ing" and at > 0 and self.lower[at] == "to" and level == "ing":
+            at -= 1  # `committed to opening X and to closing Y`
         if at < 0:
             return False
         before = self.lower[at]
-        enumerated = before == ")" and at >= 2 and self.lower[at - 2] == "(" and self.lower[at - 1] in _ENUMERATORS
+        enumerated = before == ")" and at >= 2 and self.lower[at - 1] in _ENUMERATORS
         if enumerated:
-            at -= 3
+            at -= 3 if self.lower[at - 2] == "(" else 2
             before = ";"
         specified = any(w in word_list("specifying") for w in self.lower[last.end : phrase.start])
         if level == "ing" and specified and self.lower[phrase.end : phrase.end + 1] not in (["a"], ["an"]):
             return False
+        if phrase.form == "inf" and self.lower[max(0, at - 2) : at + 1] == _AS_WELL_AS:
+            before = ";"
         comma = before in (",", ";") or (before == "and" and self.lower[at - 1] in (",", ";"))
         if before not in (",", "and", ";", ":"):
             return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from orchestration.extraction.context import Context
-from orchestration.extraction.lexicon import role_words, word_list
+from orchestration.extraction.lexicon import is_adverb, role_words, word_list
 from orchestration.extraction.parties import ACTING, Naming
 from orchestration.extraction.tokens import Tokens
 
@@ -87,7 +87,7 @@ def find_subject(tokens: Tokens, start: int, end: int, namings: Sequence[Naming]
         or (tokens.lower[start] in word_list("adverb") and tokens.lower[start] != "both")
     ):
         start += 1
-    while end > start and (tokens.lower[end - 1] in (",", '"', "'") or _is_adverb(tokens.lower[end - 1])):
+    while end > start and (tokens.lower[end - 1] in (",", '"', "'") or is_adverb(tokens.lower[end - 1])):
         end -= 1
     if end <= start:
         return NOBODY
@@ -138,10 +138,6 @@ def _fronting(tokens: Tokens, at: int) -> bool:
     return word in word_list("fronting") or (word.endswith("ing") and tokens.naming[at] < 0 and len(word) > 5)
 
 
-def _is_adverb(word: str) -> bool:
-    return word in word_list("adverb") or (word.endswith("ly") and len(word) > 4)
-
-
 def _resolve(
     tokens: Tokens, start: int, end: int, stretches: list[tuple[int, int]], namings: Sequence[Naming], context: Context
 ) -> Subject:
@@ -174,6 +170,8 @@ def _resolve(
             return Subject(start, end, named, "role")
         inside = tuple(code for code in named if context.expand((code,)) & context.members)
         return Subject(start, end, inside or context.parties, "role")
+    if text[-2:] == ["of", "us"]:
+        return Subject(start, end, context.parties, "pronoun")
     named_core = codes_within(tokens, head_start, core_end, namings)
     last = core_end - 1
     agentive = _agentive(core)
@@ -188,9 +186,13 @@ def _resolve(
     if told_to_be_agent and (headed or named_firm or _proper(tokens, head_start, core_end)):
         everywhere = codes_within(tokens, start, end, namings)
         named = everywhere if headed else named_core or everywhere
+        if not named and core[-1] in role_words("generic"):
+            return Subject(start, end, (), "thing")  # `companies continue to`: nobody knows whose
         if not named:
             named = (context.home,) if context.home else context.parties
         return Subject(start, end, named, "body")
+    if all(_acronym(tokens.words[at]) or tokens.lower[at] in ("and", "the") for at in range(start, end)):
+        return Subject(start, end, context.parties, "body")
     if core[:1] and core[0] in word_list("pointing") and core[-1] in role_words("own") and not named_core:
         # `This cooperation will include ...` tells what those who cooperate will do.
         return Subject(start, end, context.parties, "own")
@@ -200,6 +202,11 @@ def _resolve(
 def is_everybody(words: Sequence[str]) -> bool:
     """Whether words such as `the heads of state or government` mean all: a plural role and what goes with it."""
     return bool(set(words) & role_words("plural")) and set(words) <= role_words("plural") | role_words("modifier")
+
+
+def _acronym(word: str) -> bool:
+    """Whether a word is the short name of a body: `NSF`, `MoEFCC`."""
+    return word.isalpha() and 2 <= len(word) <= 8 and sum(letter.isupper() for letter in word) > 1
 
 
 def _acts(word: str) -> bool:

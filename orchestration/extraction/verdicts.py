@@ -5,11 +5,11 @@ acts, fields of the mention.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from orchestration.extraction.decision import DEEDS, status_of
+from orchestration.extraction.decision import DEEDS, likely_status, status_of
 from orchestration.extraction.instruments import Deliverable
 from orchestration.extraction.lexicon import role_words, word_list
 from orchestration.extraction.objects import names_deliverable, names_field
@@ -19,6 +19,8 @@ from orchestration.extraction.tokens import Tokens, VerbPhrase
 
 # Verbs that only rank as such at the head of a clause; governed by another verb they are plain actions.
 _LENT = frozenset(("weak", "light", "instruct"))
+# In tokens: how close behind the verb an object's head noun stands.
+_NEAR = 7
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -44,6 +46,8 @@ class Object:
         money: a sum stands in the action's words.
         named: it has a name of its own, in capitals.
         setting: what around it names a field: `sentence`, `before`, `heading`, `title`; empty where nothing does.
+        near_thing: a deliverable stands within a few words of the verb, so that it is what the action is about.
+        near_field: the same of a field.
     """
 
     words: Sequence[str]
@@ -54,6 +58,8 @@ class Object:
     money: bool
     named: bool
     setting: tuple[str, ...]
+    near_thing: bool
+    near_field: bool
 
     @property
     def checkable(self) -> bool:
@@ -81,7 +87,19 @@ def read_object(
     thing = names_deliverable(things) or action.chain[-1].verb.verb in word_list("sufficient")
     words = tokens.lower[action.object_start : action.object_end]
     named = _has_name(tokens, action.object_start, action.object_end)
-    return Object(words, terms, things, names_field(terms) or borrowed, thing, money, named, setting)
+    near = tokens.ends[min(action.object_start + _NEAR, len(tokens)) - 1]
+    return Object(
+        words,
+        terms,
+        things,
+        field=names_field(terms) or borrowed,
+        thing=thing,
+        money=money,
+        named=named,
+        setting=setting,
+        near_thing=names_deliverable([one for one in things if one.end <= near]),
+        near_field=names_field([term for term in terms if term.end <= near]),
+    )
 
 
 def _has_name(tokens: Tokens, start: int, end: int) -> bool:
@@ -99,7 +117,10 @@ def _has_name(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
-    """Status of an action with the tests that led to it; None where it is no commitment.
+    """Status of an action with the tests that led to it; None where it cannot be a commitment.
+
+    What the rules would leave out, but a text may mean as one, comes back with the doubt that speaks against it: its
+    weight decides.
 
     Args:
         tokens: of the sentence.
@@ -107,12 +128,28 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
         told: its object.
     """
     chain = _as_promised(action.chain)
-    if _is_history(tokens, chain) or _asks_others(tokens, chain):
+    if chain[-1].verb.verb == "be" or _is_history(tokens, chain) or _asks_others(tokens, chain):
         return None
     if chain[0].form == "pluperfect":
         if not told.money and chain[0].verb.verb_class != "decide":
             return None  # what had been done before is background
         chain[0] = replace(chain[0], form="perfect")
+    verdict = _ruled(tokens, action, chain, told)
+    if verdict.status:
+        return verdict
+    if not (told.checkable or told.named):
+        return None
+    reason = "+".join(f"{p.verb.verb or 'act'}:{p.verb.verb_class}/{p.form}" for p in chain)
+    return replace(verdict, status=likely_status(chain), reason=reason)
+
+
+def _unruled(*doubts: str) -> Verdict:
+    """No status by the rules, and what speaks against a commitment."""
+    return Verdict("", "", ("unruled", *doubts))
+
+
+def _ruled(tokens: Tokens, action: Action, chain: list[VerbPhrase], told: Object) -> Verdict:
+    """The verdict of the manual's rules; without a status where they leave the action out."""
     doubts = ["unknown_verb"] if not chain[-1].verb.verb else []
     stripped = [p for p in chain if p.verb.verb_class not in ("weak", "light")]
     governed = len(chain) > 1 or chain[0].form == "will"
@@ -124,23 +161,26 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
         # `agreed that the accord should be concluded`: wanted, and nothing more.
         deed = chain[-1].verb.verb_class in (*DEEDS, "carry") and not any(phrase.negated for phrase in chain)
         reason = f"{chain[0].verb.verb}+should+{chain[-1].verb.verb}"
-        return Verdict("proposed", reason, ("should",)) if deed and told.checkable else None
+        return Verdict("proposed", reason, ("should",)) if deed and told.checkable else _unruled("should")
     if chain[0].verb.verb_class == "weak":
-        return _weak(action, stripped, told, tokens)
+        return _weak(action, stripped, told, tokens) or _unruled("weak_alone")
     if not stripped:
-        return _announced(chain[0], told)
+        return _announced(chain[0], told) or _unruled("light_alone")
     joins = any(thing.instrument == "membership" for thing in told.things)
     if joins and chain[-1].verb.verb in word_list("backing"):
         return Verdict("proposed", f"{chain[-1].verb.verb}+membership")
     promised_gift = chain[0].verb.verb in word_list("announcing") and stripped[0].form == "nominal"
     if promised_gift and stripped[0].verb.verb_class == "deliver":
-        return Verdict("agreed", f"{chain[0].verb.verb}+{stripped[0].verb.verb}") if told.checkable else None
+        reason = f"{chain[0].verb.verb}+{stripped[0].verb.verb}"
+        return Verdict("agreed", reason) if told.checkable else _unruled("gift")
     if stripped[0] is not chain[0] and chain[0].form == "will":
         stripped = [chain[0], *stripped]
     if len(chain) == 1 and chain[0].verb.verb in word_list("encouraging") and chain[0].form in ("past", "present"):
         words = f" {' '.join(told.words)} "
         others = any(f" {phrase} " in words for phrase in role_words("third"))
-        return Verdict("proposed", f"{chain[0].verb.verb}+deliverable") if told.thing and not others else None
+        if told.thing and not others:
+            return Verdict("proposed", f"{chain[0].verb.verb}+deliverable")
+        return _unruled("encourages")
     if len(chain) == 1 and chain[0].negated and tokens.lower[chain[0].start] == "shall":
         # `shall not impose`: in an agreement a duty to refrain is as good as one to act.
         chain[0] = stripped[0] = replace(chain[0], negated=False)
@@ -148,13 +188,19 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
     papers = any(thing.instrument in ("agreement", "mou") for thing in told.things)
     if chain[-1].verb.verb == "exchange" and chain[-1].passive and papers:
         return Verdict("formalised", "exchange+document")
+    if len(stripped) > 1 and stripped[0].verb.verb == "agree" and stripped[-1].form == "present":
+        return _unruled("shared_view")  # `agreed that they share`, `agreed that talks remain`
     conditional, continued = _conditional(tokens, action), _continued(tokens, chain, told)
     status = status_of(stripped, conditional, continued, _running(chain, told))
     if status is None and _accomplished(stripped, action):
         status = "completed"
         doubts.append("accomplished")
-    if status is None or told.is_abstract:
-        return None
+    if status is None:
+        return _unruled(*doubts, *_objections(stripped))
+    if told.is_abstract:
+        doubts.append("abstract")
+    if len(stripped) == 1 and set(told.words[:4]) & word_list("evaluative"):
+        return _unruled("evaluative")  # `agreed on the importance of` shares a view
     if not _specific_enough(stripped, told):
         doubts.append("vague")
     last = stripped[-1].verb.verb_class
@@ -165,9 +211,22 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
     if last == "event" and status == "completed":
         dated = chain[0].passive or any(_YEAR.fullmatch(word) for word in tokens.lower)
         if "today" in tokens.lower or not told.thing or not dated:
-            return None
+            doubts.append("undated_event")
     reason = "+".join(f"{p.verb.verb or 'act'}:{p.verb.verb_class}/{p.form}" for p in chain)
     return Verdict(status, reason, tuple(doubts))
+
+
+def _objections(chain: Sequence[VerbPhrase]) -> Iterator[str]:
+    """Why a chain of verbs has no status by the rules."""
+    if any(phrase.verb.verb_class == "position" for phrase in chain):
+        yield "position"
+    if any(phrase.negated for phrase in chain):
+        yield "denied"
+    if any(phrase.form == "may" for phrase in chain):
+        yield "possible"
+    if chain[0].form == "must":
+        yield "due"
+    yield f"told_{chain[-1].verb.verb_class}"
 
 
 def _accomplished(stripped: Sequence[VerbPhrase], action: Action) -> bool:
@@ -246,7 +305,8 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: 
         if first.verb.verb in word_list("nominal_member") and head.verb.verb in word_list("backing"):
             return Verdict("proposed", label)
         if ahead or need:
-            return Verdict("proposed", label) if told.thing or (len(stripped) > 1 and not need) else None
+            awaited = told.near_thing if need else told.thing or len(stripped) > 1
+            return Verdict("proposed", label) if awaited else None
         if first.verb.verb == "progress" and not told.thing:
             return None
         if set(told.words[:5]) & word_list("scheduled"):
@@ -271,6 +331,8 @@ def _weak(action: Action, stripped: Sequence[VerbPhrase], told: Object, tokens: 
     if participle and not ahead:
         doubts = () if told.thing else ("weak_participle",)
         return Verdict(participle[1], f"{label}+{participle[0]}", doubts)
+    if told.thing and action.object_start == action.start and not ahead:
+        return Verdict("completed", label + "+achievement", ("achievement",))
     if not told.thing:
         return None
     eager = head.verb.verb == "look forward to" or head.form == "would"
