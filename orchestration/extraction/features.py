@@ -49,7 +49,7 @@ def describe(
     """
     found = (
         *_of_verbs(tokens, action, verdict),
-        *_of_object(tokens, action, told),
+        *_of_object(action, told),
         *_of_subject(tokens, action),
         *_of_place(tokens, action, context, sentence, partners, length, opening),
         *(["before_list"] if listing else []),
@@ -64,7 +64,6 @@ def _of_verbs(tokens: Tokens, action: Action, verdict: Verdict) -> Iterator[str]
     yield f"head_form:{head.form}"
     if len(action.chain) > 1:
         yield f"last:{last.verb.verb_class}"
-        yield f"pair:{head.verb.verb_class}>{last.verb.verb_class}"
         yield f"last_form:{last.form}"
     yield f"chain:{min(len(action.chain), 4)}"
     if any(phrase.passive for phrase in action.chain):
@@ -85,7 +84,7 @@ def _of_verbs(tokens: Tokens, action: Action, verdict: Verdict) -> Iterator[str]
         yield "loose_verb"
 
 
-def _of_object(tokens: Tokens, action: Action, told: Object) -> Iterator[str]:
+def _of_object(action: Action, told: Object) -> Iterator[str]:
     for name in ("field", "thing", "money", "named"):
         if getattr(told, name):
             yield f"object:{name}"
@@ -102,9 +101,6 @@ def _of_object(tokens: Tokens, action: Action, told: Object) -> Iterator[str]:
         yield "evaluative"
     if any(word[0].isdigit() for word in told.words):
         yield "number"
-    capitals = sum(word[0].isupper() for word in tokens.words[action.object_start : action.object_end])
-    yield f"capitals:{min(capitals, 3)}"
-    yield f"object_length:{min(len(told.words) // 3, 5)}"
     best = max((weight for term in told.terms for _, weight in term.evidence), default=0.0)
     yield f"field_weight:{min(int(best), 4)}"
     if not told.words:
@@ -141,7 +137,6 @@ def _of_place(
         yield "lead"
     if action.start > action.chain[0].start:
         yield "coordinated"
-        yield f"behind:{tokens.lower[action.start - 1]}"
     if tokens.lower[0] in word_list("time_clause") or tokens.lower[0] == "when":
         yield "behind_time_clause"
     if sentence.kind == "bullet" and action.object_start == action.start:

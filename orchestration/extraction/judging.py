@@ -157,9 +157,10 @@ class Judge:
         elif not partners and len(self.context.expand(actors)) < 2:
             return None
         inward = self.cast.inward(tokens, action, actors)
+        if inward == "words" and not self.context.expand(actors) >= self.context.members:
+            return None  # a plan at home stays out even where the other side welcomes it
         if inward:
-            everybody = self.context.expand(actors) >= self.context.members
-            doubts.append(f"inward_{inward}" if inward != "words" or everybody else "at_home")
+            doubts.append(f"inward_{inward}")
         features = describe(
             tokens,
             action,

@@ -56,8 +56,8 @@ def under_lead(tokens: Tokens, phrases: Sequence[VerbPhrase], lead: Action, spli
     if end <= 0:
         return []
     subject = Subject(0, 0, lead.subject.codes, lead.subject.how)
-    first = next((at for at, word in enumerate(tokens.lower) if word[0].isalnum()), 0)
-    index = next((i for i, p in enumerate(phrases) if p.start == first and p.form in ("ing", "base", "inf")), None)
+    opens = next((at for at, word in enumerate(tokens.lower) if word[0].isalnum()), 0)
+    index = next((i for i, p in enumerate(phrases) if p.start == opens and p.form in ("ing", "base", "inf")), None)
     if index is None:
         nominal = next((p for p in phrases if p.start <= 2 and p.form == "nominal"), None)
         chain = [*governing, nominal] if nominal and governing[0].verb.verb_class in ("weak", "light") else governing

@@ -136,8 +136,8 @@ def judge(tokens: Tokens, action: Action, told: Object) -> Verdict | None:
         chain[0] = replace(chain[0], form="perfect")
     verdict = _ruled(tokens, action, chain, told)
     if verdict.status:
-        return verdict
-    if not (told.checkable or told.named):
+        return None if told.is_abstract else verdict
+    if not (told.checkable or told.named) or "denied" in verdict.doubts:
         return None
     reason = "+".join(f"{p.verb.verb or 'act'}:{p.verb.verb_class}/{p.form}" for p in chain)
     return replace(verdict, status=likely_status(chain), reason=reason)
@@ -197,8 +197,6 @@ def _ruled(tokens: Tokens, action: Action, chain: list[VerbPhrase], told: Object
         doubts.append("accomplished")
     if status is None:
         return _unruled(*doubts, *_objections(stripped))
-    if told.is_abstract:
-        doubts.append("abstract")
     if len(stripped) == 1 and set(told.words[:4]) & word_list("evaluative"):
         return _unruled("evaluative")  # `agreed on the importance of` shares a view
     if not _specific_enough(stripped, told):

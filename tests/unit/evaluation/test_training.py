@@ -49,7 +49,7 @@ def test_the_weights_in_use_are_those_learned_from_the_labels() -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")
 def test_every_window_is_of_the_text_that_was_labelled() -> None:
     windows = read_windows(WINDOWS, SHARED / "corpus", "White House")
-    assert len(windows) == 67
+    assert len(windows) == 166
     assert {window.use for window in windows} == {"training", "aside"}
     for window in windows:
         assert all(window.holds(label.start, label.end) for label in window.text.labels)
