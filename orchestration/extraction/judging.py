@@ -143,12 +143,7 @@ class Judge:
             return None
         doubts = list(verdict.doubts)
         actors = self.cast.actors(tokens, action, undergone, told.things, bool(sums))
-        if not actors:
-            if "unruled" in doubts:
-                return None
-            doubts.append("nobody_acts")
-            actors = self.context.parties
-        if self.cast.asks_outsiders(tokens, action):
+        if not actors or self.cast.asks_outsiders(tokens, action):
             return None
         partners = self.cast.partners(tokens, action, actors)
         if self.cast.gives_to_a_body(tokens, action, actors):
