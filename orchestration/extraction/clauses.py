@@ -6,6 +6,7 @@ Belongs here: which verb governs which, whose subject it has, what lies in side 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from orchestration.extraction.context import Context
@@ -20,6 +21,13 @@ _TAKES_GERUND = frozenset(("decide", "intend", "offer", "explore", "weak", "ligh
 _TAKES_NOMINAL = frozenset(("light", "weak", "decide", "offer", "intend"))
 _TAKES_CLAUSE = frozenset(("light", "decide", "intend", "weak", "offer"))
 _LONGEST_GAP = 16
+_CLOSING = frozenset((",", ";", "—", ")"))
+
+
+@cache
+def _edges() -> frozenset[str]:
+    """Words and marks that can open or close a clause set aside; every other word is passed over at once."""
+    return _CLOSING | word_list("relative") | word_list("time_clause") | word_list("subordinator") | {"that"}
 
 
 class Clauses:
@@ -60,31 +68,37 @@ class Clauses:
     def _mark_aside(self) -> list[bool]:
         """Tokens of relative and subordinate clauses."""
         aside = [False] * len(self.tokens)
-        on = False
+        opened: int | None = None
         verb_ends = {p.end: p for p in self.phrases}
         starts = {p.start: p for p in self.phrases}
         closes: tuple[str, ...] = (",", ";", "—", ")")
+        edges = _edges()
         for at, word in enumerate(self.lower):
-            if on and word in closes:
-                on = False
+            if word not in edges:
+                continue
+            opens = False
+            if opened is not None and word in closes:
+                aside[opened:at] = [True] * (at - opened)
+                opened = None
             elif word in word_list("relative") and not self.tokens.words[at].isupper():
-                on = True
+                opens = True
                 before = self.lower[at - 1] if at else ""
                 closes = {"—": ("—",), "(": (")",)}.get(before, (",", ";", "—", ")"))
             elif word == "that" and at:
                 governor = verb_ends.get(at)
                 complement = governor is not None and governor.verb.verb_class in _TAKES_CLAUSE | {"position"}
-                if not complement and (at + 1 in starts or at + 2 in starts or at + 3 in starts):
-                    on = True
+                opens = not complement and (at + 1 in starts or at + 2 in starts or at + 3 in starts)
             elif word in word_list("time_clause") and self._clause_follows(at):
-                on = True
+                opens = True
             elif word in word_list("subordinator") and at + 1 < len(self.lower):
                 following = self.lower[at + 1]
-                if (word == "as" and following not in word_list("pronoun")) or (word == "so" and following != "that"):
-                    pass
-                else:
-                    on = True
-            aside[at] = on
+                opens = not (
+                    (word == "as" and following not in word_list("pronoun")) or (word == "so" and following != "that")
+                )
+            if opens and opened is None:
+                opened = at
+        if opened is not None:
+            aside[opened:] = [True] * (len(aside) - opened)
         return aside
 
     def _clause_follows(self, at: int) -> bool:

@@ -22,10 +22,21 @@ _COPULA = Verb("be", "position", "", 1)
 
 
 @cache
+def _modals() -> dict[str, str]:
+    """Each modal verb to the form of the phrases that it opens."""
+    return {word: form for form in reversed(_MODALS) for word in word_list(f"modal_{form}")}
+
+
+@cache
 def _triggers() -> frozenset[str]:
     """Words that can begin a verb phrase; every other word is passed over at once."""
-    modals = frozenset().union(*(word_list(f"modal_{form}") for form in _MODALS))
-    return frozenset(forms()) | frozenset(nominals()) | modals | _BE | _HAVE | {"to", "be"}
+    return frozenset(forms()) | frozenset(nominals()) | frozenset(_modals()) | _BE | _HAVE | {"to", "be"}
+
+
+@cache
+def _behind_be() -> frozenset[str]:
+    """Words that a verb such as `be ready to` needs behind its `be`."""
+    return frozenset(rest[0] for rest, _ in verbs_by_lemma().get("be", ()) if rest)
 
 
 class _Finder(Lookups):
@@ -41,11 +52,11 @@ class _Finder(Lookups):
     def auxiliary(self, start: int, at: int, form: str) -> int | None:
         """Group after a form of `be` at `at - 1`: passive, progressive, `be to`, `be` + adjective."""
         phrase = self._be_phrase(at - 1)
-        undergone = self.match(self.skip(at), "part")
+        verb_at = self.skip(at)
+        undergone = self.match(verb_at, "part")
         # `will be set up` is a passive, `are set to` is not: the longer reading wins.
         if phrase is not None and (undergone is None or undergone[1] <= phrase[1]):
             return self.add(start, phrase[1], phrase[0], form)
-        verb_at = self.skip(at)
         if form == "present" and verb_at < self.size and self.lower[verb_at] == "to":
             base = self.match(self.skip(verb_at + 1), "base")
             if base:
@@ -58,9 +69,8 @@ class _Finder(Lookups):
         if found:
             progressive = form in ("present", "perfect")
             return self.add(start, found[1], found[0], "progressive" if progressive else form)
-        found = self.match(verb_at, "part")
-        if found:
-            return self.add(start, found[1], found[0], form, passive=True)
+        if undergone:
+            return self.add(start, undergone[1], undergone[0], form, passive=True)
         if verb_at < self.size and self.lower[verb_at] == "being":
             found = self.match(self.skip(verb_at + 1), "part")
             if found:
@@ -68,16 +78,15 @@ class _Finder(Lookups):
         return None
 
     def _be_phrase(self, at: int) -> tuple[Verb, int] | None:
-        found = None
-        near = set(self.lower[at + 1 : at + 8])
+        near = self.lower[at + 1 : at + 8]
+        if _behind_be().isdisjoint(near):
+            return None
         for rest, verb in verbs_by_lemma().get("be", ()):
-            if rest and rest[0] not in near:
-                continue
-            reached = self.after(at + 1, rest)
-            if reached:
-                found = verb, reached
-                break
-        return found
+            if rest and rest[0] in near:
+                reached = self.after(at + 1, rest)
+                if reached:
+                    return verb, reached
+        return None
 
     def group(self, at: int) -> int | None:
         """Tries to read a verb phrase at `at`; the token after it, or None."""
@@ -85,15 +94,10 @@ class _Finder(Lookups):
         if word in word_list("no_verb"):
             return None
         before = self.lower[at - 1] if at else ""
-        for form in _MODALS:
-            if at and not self.tokens.words[at].islower():
-                break
-            if (
-                word in word_list(f"modal_{form}")
-                and before not in word_list("before_noun")
-                and not before.endswith("'s")
-            ):
-                return self.modal(at, form)
+        modal = _modals().get(word)
+        named = before in word_list("before_noun") or before.endswith("'s")  # `the will of the people`
+        if modal and not named and (at == 0 or self.is_lower(at)):
+            return self.modal(at, modal)
         if word in _HAVE:
             return self.have(at)
         if word in _BE and word not in ("be", "been", "being"):
@@ -115,14 +119,9 @@ class _Finder(Lookups):
             if base and self.tokens.naming[verb_at] < 0:
                 return self.add(at, base[1], base[0], "inf")
             return self.add(at, verb_at + 1, _UNKNOWN, "inf") if self.unknown_verb(verb_at) else None
-        if self.can_be_subject(self.previous(at)) and word in forms():
-            plain = self.simple(at)
-            if plain is not None:
-                return plain
-        nominal = self.nominal(at)
-        if nominal is not None:
-            return nominal
-        return self.simple(at)
+        if word in forms() and self.can_be_subject(self.previous(at)):
+            return self.simple(at) or self.nominal(at)
+        return self.nominal(at) or self.simple(at)
 
     def _demanded(self, at: int) -> bool:
         """Whether `be` at `at` is what an earlier verb asks for: `directed that the road be built`."""
@@ -185,17 +184,17 @@ class _Finder(Lookups):
         word = self.lower[at]
         if word not in forms() or self.tokens.naming[at] >= 0:
             return None
-        if at and not self.is_lower(at) and not self.shouted():
+        if at and not self.is_lower(at) and not self.shouted:
             return None
         if self.is_adverb(at) and at + 1 < self.size and self.lower[at + 1] in forms():
             return None
+        ing = self.match(at, "ing")
+        if ing:
+            return self.add(at, ing[1], ing[0], "ing")
         back = self.previous(at)
         if back >= 2 and self.lower[back] == ")" and self.enumerator(back - 2):
             back -= 3
         before = self.lower[back] if back >= 0 else ""
-        ing = self.match(at, "ing")
-        if ing:
-            return self.add(at, ing[1], ing[0], "ing")
         after_joint = before in ("", ",", "and", ";", ":", "or", ")", "then", "/", '"', "—")
         opening = self.match(at, "base") if at == 0 else None
         if opening and self.lower[opening[1] : opening[1] + 1] == [":"]:
@@ -299,14 +298,11 @@ class _Finder(Lookups):
         return at >= 0 and self.lower[at] in word_list("preposition")
 
     def run(self) -> list[VerbPhrase]:
-        at = 0
+        reached = 0
         triggers = _triggers()
-        while at < self.size:
-            if self.lower[at] not in triggers:
-                at += 1
-                continue
-            done = self.group(at)
-            at = done if done is not None and done > at else at + 1
+        for at, word in enumerate(self.lower):
+            if at >= reached and word in triggers:
+                reached = self.group(at) or 0
         return self.found
 
 
