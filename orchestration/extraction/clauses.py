@@ -38,7 +38,7 @@ class Clauses:
         phrases: its verb phrases.
         namings: all namings of the text.
         context: of the statement.
-        before: subject of the sentence before, for pronouns.
+        before: gives the last subject named before the sentence, for pronouns; asked only where there is one.
         checkable: whether tokens `start:end` name a field or a deliverable.
         listed: whether it is a list item, which may leave out who acts.
     """
@@ -49,7 +49,7 @@ class Clauses:
         phrases: Sequence[VerbPhrase],
         namings: Sequence[Naming],
         context: Context,
-        before: Subject,
+        before: Callable[[], Subject],
         checkable: Callable[[int, int], bool],
         listed: bool = False,
     ) -> None:
@@ -219,7 +219,7 @@ class Clauses:
                 found = Subject(phrase.start, phrase.start, self.context.parties, "role")
         if found.how == "pronoun" and not found.codes:
             word = self.lower[found.end - 1]
-            earlier = self.subject if self.subject.codes else self.before
+            earlier = self.subject if self.subject.codes else self.before()
             if word == "it" and phrase.passive and phrase.verb.verb_class in ("decide", "intend", "offer", "explore"):
                 found = Subject(found.start, found.end, self.context.parties, "role")  # `it was agreed to`
             elif word == "it":
@@ -233,7 +233,7 @@ class Clauses:
                 found = Subject(found.start, found.end, codes, "pronoun")
         if found.how == "body" and found.end and not self.lower[found.end - 1].endswith("s"):
             named = any(index >= 0 for index in self.tokens.naming[found.start : found.end])
-            earlier = self.acting if self.acting.codes else self.before
+            earlier = self.acting if self.acting.codes else self.before()
             if not named and earlier.codes:
                 found = Subject(found.start, found.end, earlier.codes, "body")
         self.subject = found
