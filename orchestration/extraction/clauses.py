@@ -74,7 +74,7 @@ class Clauses:
         closes: tuple[str, ...] = (",", ";", "—", ")")
         edges = _edges()
         for at, word in enumerate(self.lower):
-            if word not in edges:
+            if word not in edges or (opened is None and word in _CLOSING):
                 continue
             opens = False
             if opened is not None and word in closes:

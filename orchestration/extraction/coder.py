@@ -42,7 +42,7 @@ class RuleCoder:
     def code(self, statement: Statement) -> Sequence[Mention]:
         """All mentions of a statement in order of start; empty where there is none."""
         judge = self._judge(statement)
-        found = Reader(judge).candidates(keep_all=False) if judge is not None else []
+        found = Reader(judge).candidates(keep_all=False) if judge is not None else ()
         return merge_repeated([candidate.mention for candidate in found], statement.text)
 
     def explain(self, statement: Statement) -> list[tuple[Mention, list[Reason]]]:
@@ -56,7 +56,7 @@ class RuleCoder:
     def candidates(self, statement: Statement) -> list[Candidate]:
         """All that the rules allow to be a commitment, in order of reading; their features tell which count."""
         judge = self._judge(statement)
-        return Reader(judge).candidates(keep_all=True) if judge is not None else []
+        return list(Reader(judge).candidates(keep_all=True)) if judge is not None else []
 
     def _judge(self, statement: Statement) -> Judge | None:
         copy = matching_copy(statement.text)

@@ -5,7 +5,7 @@ what a sentence tells (`clauses.py`) and whether that counts (`judging.py`).
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from orchestration.extraction.clauses import Clauses
 from orchestration.extraction.grammar import find_verb_phrases
@@ -34,21 +34,19 @@ class Reader:
         self._passed: list[int] = []
         self._asked = False
 
-    def candidates(self, keep_all: bool) -> list[Candidate]:
-        """What the rules allow to be a commitment, in order.
+    def candidates(self, keep_all: bool) -> Iterator[Candidate]:
+        """What the rules allow to be a commitment, in order, one by one: each holds on to all of its sentence.
 
         Args:
-            keep_all: whether those too are returned that are too unlikely to count.
+            keep_all: whether those too are given that are too unlikely to count.
         """
-        found: list[Candidate] = []
         for number in range(len(self.judge.sentences)):
             if not self.judge.worth_reading(number):
                 continue
             if self.passes_over(number):
                 self._passed.append(number)
             else:
-                found.extend(self._candidates(number, keep_all))
-        return found
+                yield from self._candidates(number, keep_all)
 
     def passes_over(self, number: int) -> bool:
         """Whether a sentence need not be read: its statement has one side, and nobody else is spoken of.
