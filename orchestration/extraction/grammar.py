@@ -43,10 +43,14 @@ class _Finder(Lookups):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
         self.found: list[VerbPhrase] = []
+        self.last_finite: VerbPhrase | None = None
 
     def add(self, start: int, end: int, verb: Verb, form: str, passive: bool = False) -> int:
         negated = self.negated(start, end) or (start > 0 and self.lower[start - 1] in self.negations)
-        self.found.append(VerbPhrase(start, end, verb, form, passive, negated))
+        phrase = VerbPhrase(start, end, verb, form, passive, negated)
+        self.found.append(phrase)
+        if phrase.finite:
+            self.last_finite = phrase
         return end
 
     def auxiliary(self, start: int, at: int, form: str) -> int | None:
@@ -125,7 +129,7 @@ class _Finder(Lookups):
 
     def _demanded(self, at: int) -> bool:
         """Whether `be` at `at` is what an earlier verb asks for: `directed that the road be built`."""
-        last = next((v for v in reversed(self.found) if v.finite), None)
+        last = self.last_finite
         asking = last is not None and last.verb.verb_class in ("instruct", "offer", "decide")
         return asking and "that" in self.lower[last.end : last.end + 2] if last is not None else False
 
@@ -200,7 +204,7 @@ class _Finder(Lookups):
         if opening and self.lower[opening[1] : opening[1] + 1] == [":"]:
             return self.add(at, opening[1], opening[0], "present")  # `DECIDE:` opens a list
         subject_before = self.can_be_subject(back)
-        last_finite = next((v for v in reversed(self.found) if v.finite), None)
+        last_finite = self.last_finite
         if before in ("and", ",", "or") and self.describes(at, back):
             return None
         past = self.match(at, "past")
@@ -287,7 +291,7 @@ class _Finder(Lookups):
         if self.tokens.naming[at] >= 0:
             return not (self.found and self._behind_preposition(at))
         if word == ")":
-            return not any(v.finite for v in self.found)
+            return self.last_finite is None
         if word in role_words("agent") or word in role_words("all") or word in role_words("plural"):
             return True
         return word in ("state", "government") and bool({"heads", "head"} & set(self.lower[max(0, at - 4) : at]))

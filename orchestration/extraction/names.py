@@ -20,6 +20,7 @@ _ACRONYM = re.compile(r'\s\("?([A-Z][A-Za-z&-]{1,9})"?\)')
 _CAPITALISED = re.compile(r"(?:[A-Z][\w'&.-]*|of|the|and|for|on|to)(?=\s|$)")
 _HONORIFICS = ("Sheikh", "President", "Prime Minister", "Minister", "King", "Crown Prince")
 _WORD = re.compile(r"[\w-]+")
+_BEFORE_STATE = (" of ", " from ", " of the ", " from the ")
 # Names stand close to the office and state that introduce them, and a short window keeps the cost linear.
 _WINDOW = 90
 
@@ -108,7 +109,7 @@ def _persons(copy: str, naming: Naming) -> Iterator[str]:
     patterns = _patterns()
     left = copy[max(0, naming.start - _WINDOW) : naming.start]
     right = copy[naming.end : naming.end + _WINDOW]
-    if left.endswith((" of ", " from ", " the ")) and not _office_words().isdisjoint(_WORD.findall(left.lower())):
+    if left.endswith(_BEFORE_STATE) and not _office_words().isdisjoint(_WORD.findall(left.lower())):
         for pattern in (patterns.before, patterns.apposed):
             told = pattern.search(left)
             if told:

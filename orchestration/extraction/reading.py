@@ -29,10 +29,9 @@ class Reader:
         self._naming_starts = [naming.start for naming in judge.namings]
         self._others = [naming.start for naming in judge.namings if self._names_others(naming.codes)]
         self._leads: dict[int, Action] = {}
-        # The last subject that named anybody, and the numbers of the sentences passed over since it was told.
+        # The last subject that named anybody, and the numbers of the sentences passed over while there was none.
         self._subject = NOBODY
         self._passed: list[int] = []
-        self._asked = False
 
     def candidates(self, keep_all: bool) -> Iterator[Candidate]:
         """What the rules allow to be a commitment, in order, one by one: each holds on to all of its sentence.
@@ -44,7 +43,8 @@ class Reader:
             if not self.judge.worth_reading(number):
                 continue
             if self.passes_over(number):
-                self._passed.append(number)
+                if not self._subject.codes:
+                    self._passed.append(number)
             else:
                 yield from self._candidates(number, keep_all)
 
@@ -65,8 +65,8 @@ class Reader:
         return nearest == len(self._others) or self._others[nearest] >= sentence.end
 
     def _names_others(self, codes: Sequence[str]) -> bool:
-        """Whether codes name anybody but the members of the statement."""
-        return bool(codes) and self.context.expand(codes) != self.context.members
+        """Whether codes name anybody but the parties of the statement."""
+        return any(code not in self.context.parties for code in codes)
 
     def _leads_list(self, number: int) -> bool:
         return self.judge.copy[self.judge.sentences[number].end - 1] == ":"
@@ -96,26 +96,15 @@ class Reader:
         return Clauses(tokens, phrases, namings, self.context, before, checkable, listed)
 
     def _subject_before(self) -> Subject:
-        """The last subject that named anybody; sentences passed over are read for theirs, the nearest first."""
-        asking: list[int] = []
-        while self._passed:
-            number = self._passed.pop()
-            self._asked = False
-            subject = self._told_subject(number, self._note_asking)
-            if self._asked:
-                asking.append(number)  # its own subject may be that of a sentence before it
-            elif subject.codes:
-                self._subject, self._passed = subject, []
-        for number in reversed(asking):
-            subject = self._told_subject(number, lambda: self._subject)
-            self._subject = subject if subject.codes else self._subject
+        """The last subject that named anybody; before there is one, sentences passed over are read for theirs.
+
+        They tell of nobody but the one side, so the first of them that names it is as good as the last.
+        """
+        for number in self._passed:
+            if self._subject.codes:
+                break
+            clauses = self._clauses(number, lambda: NOBODY)
+            clauses.actions()
+            self._subject = clauses.subject if clauses.subject.codes else NOBODY
+        self._passed = []
         return self._subject
-
-    def _note_asking(self) -> Subject:
-        self._asked = True
-        return NOBODY
-
-    def _told_subject(self, number: int, before: Callable[[], Subject]) -> Subject:
-        clauses = self._clauses(number, before)
-        clauses.actions()
-        return clauses.subject
