@@ -29,6 +29,7 @@ from orchestration.sources.reading import Read, read_document
 
 ARCHIVE = Path("../shared/corpus/releases-2021-2026.tar.gz")
 PROFILED = 400
+ROUNDS = 3
 # One paragraph without an end, and one of many sentences.
 UNITS = {
     "one sentence": "Norway will build a port in Ghana and, subject to funds, support schools, which they liked, ",
@@ -82,17 +83,19 @@ def peak_memory() -> str:
 
 
 def growth(unit: str, longest: int) -> list[tuple[int, float, float]]:
-    """Length, CPU seconds and the ratio to half the length, for texts of a repeated unit up to `longest` characters."""
-    coder, rows, before = RuleCoder(), [], 0.0
-    size = longest // 8
-    while size <= longest:
-        text = (unit * (size // len(unit) + 1))[:size]
-        began = time.process_time()
-        coder.code(Statement(text, "Joint Statement of Norway and Ghana", date(2024, 3, 15)))
-        spent = time.process_time() - began
-        rows.append((size, spent, spent / before if before else 0.0))
-        before, size = spent, size * 2
-    return rows
+    """Length, CPU seconds and the ratio to half the length, for texts of a repeated unit up to `longest` characters.
+
+    The least of several rounds over all lengths counts, so that a slow minute of the machine falls on all alike.
+    """
+    coder, sizes = RuleCoder(), [longest // 8, longest // 4, longest // 2, longest]
+    least = dict.fromkeys(sizes, float("inf"))
+    for _ in range(ROUNDS):
+        for size in sizes:
+            text = (unit * (size // len(unit) + 1))[:size]
+            began = time.process_time()
+            coder.code(Statement(text, "Joint Statement of Norway and Ghana", date(2024, 3, 15)))
+            least[size] = min(least[size], time.process_time() - began)
+    return [(size, least[size], least[size] / least[size // 2] if size // 2 in least else 0.0) for size in sizes]
 
 
 def throughput(path: Path) -> None:
