@@ -116,7 +116,8 @@ class Cast:
             return False
         words = f" {' '.join(tokens.lower[action.object_start : action.end])} "
         links = ("to", "to the", "at", "at the")
-        return any(f" {link} {body} " in words for body in word_list("international") for link in links)
+        bodies = [body for body in word_list("international") if body in words]
+        return any(f" {link} {body} " in words for body in bodies for link in links)
 
     def asks_outsiders(self, tokens: Tokens, action: Action) -> bool:
         """Whether states that are no party are called upon: `urge X to release ...`."""

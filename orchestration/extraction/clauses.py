@@ -6,6 +6,7 @@ Belongs here: which verb governs which, whose subject it has, what lies in side 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from orchestration.extraction.context import Context
@@ -21,6 +22,14 @@ _TAKES_NOMINAL = frozenset(("light", "weak", "decide", "offer", "intend"))
 _TAKES_CLAUSE = frozenset(("light", "decide", "intend", "weak", "offer"))
 _SPEAKING = frozenset(("weak", "light", "decide", "offer", "instruct", "intend"))
 _LONGEST_GAP = 16
+_CLOSING = frozenset((",", ";", "—", ")"))
+
+
+@cache
+def _edges() -> frozenset[str]:
+    """Words and marks that can open or close a clause set aside; every other word is passed over at once."""
+    opening = word_list("relative") | word_list("time_clause") | word_list("subordinator")
+    return _CLOSING | opening | {"that", "we", "they", "it"}
 
 
 class Clauses:
@@ -31,7 +40,7 @@ class Clauses:
         phrases: its verb phrases.
         namings: all namings of the text.
         context: of the statement.
-        before: subject of the sentence before, for pronouns.
+        before: gives the last subject named before the sentence, for pronouns; asked only where there is one.
         checkable: whether tokens `start:end` name a field or a deliverable.
         listed: whether it is a list item, which may leave out who acts.
     """
@@ -42,7 +51,7 @@ class Clauses:
         phrases: Sequence[VerbPhrase],
         namings: Sequence[Naming],
         context: Context,
-        before: Subject,
+        before: Callable[[], Subject],
         checkable: Callable[[int, int], bool],
         listed: bool = False,
     ) -> None:
@@ -66,7 +75,11 @@ class Clauses:
         verb_ends = {p.end: p for p in self.phrases}
         starts = {p.start: p for p in self.phrases}
         closes: tuple[str, ...] = (",", ";", "—", ")")
+        edges = _edges()
         for at, word in enumerate(self.lower):
+            if word not in edges and at not in starts:
+                aside[at] = on
+                continue
             if on and at in starts and starts[at].finite:
                 told.append(starts[at])
                 if len(told) == 2 and self._returns(*told):
@@ -259,7 +272,7 @@ class Clauses:
                 found = Subject(phrase.start, phrase.start, self.context.parties, "role")
         if found.how == "pronoun" and not found.codes:
             word = self.lower[found.end - 1]
-            earlier = self.subject if self.subject.codes else self.before
+            earlier = self.subject if self.subject.codes else self.before()
             if word == "it" and phrase.passive and phrase.verb.verb_class in ("decide", "intend", "offer", "explore"):
                 found = Subject(found.start, found.end, self.context.parties, "role")  # `it was agreed to`
             elif word == "it":
@@ -273,7 +286,7 @@ class Clauses:
                 found = Subject(found.start, found.end, codes, "pronoun")
         if found.how == "body" and found.end and not self.lower[found.end - 1].endswith("s"):
             named = any(index >= 0 for index in self.tokens.naming[found.start : found.end])
-            earlier = self.acting if self.acting.codes else self.before
+            earlier = self.acting if self.acting.codes else self.before()
             if not named and earlier.codes:
                 found = Subject(found.start, found.end, earlier.codes, "body")
         self.subject = found

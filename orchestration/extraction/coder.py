@@ -8,24 +8,19 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from orchestration.extraction.clauses import Clauses
 from orchestration.extraction.context import Context, read_context
 from orchestration.extraction.explanation import Reason, explain
-from orchestration.extraction.grammar import find_verb_phrases
 from orchestration.extraction.instruments import find_deliverables
 from orchestration.extraction.judging import Candidate, Judge
-from orchestration.extraction.leads import under_lead, with_parties
 from orchestration.extraction.merging import merge_repeated
 from orchestration.extraction.model import Mention, Statement
 from orchestration.extraction.names import learn_names
 from orchestration.extraction.objects import Marks
 from orchestration.extraction.parties import Naming, find_namings
+from orchestration.extraction.reading import Reader
 from orchestration.extraction.sectors import find_terms
 from orchestration.extraction.segmentation import segment
-from orchestration.extraction.splitting import Action
-from orchestration.extraction.subjects import NOBODY
 from orchestration.extraction.text import lower_copy, matching_copy
-from orchestration.extraction.tokens import tokenize
 from orchestration.settings import resources
 
 _TABLES = ("sectors.csv", "instruments.csv", "statuses.csv", "groupings.csv")
@@ -47,7 +42,7 @@ class RuleCoder:
     def code(self, statement: Statement) -> Sequence[Mention]:
         """All mentions of a statement in order of start; empty where there is none."""
         judge = self._judge(statement)
-        found = self._read(judge, keep_all=False) if judge is not None else []
+        found = Reader(judge).candidates(keep_all=False) if judge is not None else ()
         return merge_repeated([candidate.mention for candidate in found], statement.text)
 
     def explain(self, statement: Statement) -> list[tuple[Mention, list[Reason]]]:
@@ -55,13 +50,13 @@ class RuleCoder:
         judge = self._judge(statement)
         if judge is None:
             return []
-        by_mention = {candidate.mention: candidate for candidate in self._read(judge, keep_all=False)}
+        by_mention = {candidate.mention: candidate for candidate in Reader(judge).candidates(keep_all=False)}
         return [(m, explain(judge, by_mention[m])) for m in merge_repeated(list(by_mention), statement.text)]
 
     def candidates(self, statement: Statement) -> list[Candidate]:
         """All that the rules allow to be a commitment, in order of reading; their features tell which count."""
         judge = self._judge(statement)
-        return self._read(judge, keep_all=True) if judge is not None else []
+        return list(Reader(judge).candidates(keep_all=True)) if judge is not None else []
 
     def _judge(self, statement: Statement) -> Judge | None:
         copy = matching_copy(statement.text)
@@ -74,34 +69,6 @@ class RuleCoder:
         deliverables = find_deliverables(lowered)
         marks = Marks(terms, [t.start for t in terms], deliverables, [d.start for d in deliverables])
         return Judge(statement, copy, lowered, segment(statement.text), namings, context, marks)
-
-    def _read(self, judge: Judge, keep_all: bool) -> list[Candidate]:
-        context, copy, namings = judge.context, judge.copy, judge.namings
-        naming_starts = [n.start for n in namings]
-        found: list[Candidate] = []
-        before = NOBODY
-        leads: dict[int, Action] = {}
-        for number, sentence in enumerate(judge.sentences):
-            if not judge.worth_reading(number):
-                continue
-            tokens = tokenize(copy, sentence.start, sentence.end, namings, naming_starts)
-            phrases = find_verb_phrases(tokens)
-            clauses = Clauses(
-                tokens, phrases, namings, context, before, judge.checkable(tokens), sentence.kind == "bullet"
-            )
-            actions = clauses.actions()
-            if sentence.kind == "bullet" and not any(a.chain[0].finite for a in actions):
-                governing = leads.get(sentence.lead) or judge.heading_lead(number)
-                actions = under_lead(tokens, phrases, governing, clauses.splitter) if governing else actions
-            told = judge.candidates(number, tokens, actions, keep_all)
-            if actions and copy[sentence.end - 1] == ":":
-                leads[number] = with_parties(actions[-1], context)
-                # `signed two documents:` says nothing that its list does not.
-                told = [c for c in told if not {"object:none", "announces_list"} & set(c.features)]
-            found.extend(told)
-            if clauses.subject.codes:
-                before = clauses.subject
-        return found
 
 
 def _has_counterpart(context: Context, namings: Sequence[Naming]) -> bool:

@@ -48,6 +48,11 @@ class Context:
     own_names: frozenset[str] = frozenset()
     told_by: str = "title"
 
+    @property
+    def one_sided(self) -> bool:
+        """Whether the only party known is a single state or body."""
+        return len(self.parties) == len(self.members) == 1 and self.home in ("", *self.parties)
+
     def expand(self, codes: Iterable[str]) -> frozenset[str]:
         """Codes with groupings replaced by their members on the day."""
         return _expanded(tuple(codes), self.on)
@@ -106,15 +111,20 @@ def merge_codes(codes: Iterable[str], on: date | None) -> tuple[str, ...]:
     return tuple(code for code in unique if code not in covered)
 
 
+@cache
+def _whole_words(name: str) -> re.Pattern[str]:
+    """Any word or phrase of a list of word_lists.csv, the longest first."""
+    words = sorted(word_list(name), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(re.escape(word) for word in words)})(?![^\W_])")
+
+
 def _has_word(title: str, name: str) -> bool:
-    lowered = title.lower()
-    return any(re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", lowered) for word in word_list(name))
+    return _whole_words(name).search(title.lower()) is not None
 
 
 def _split_topic(copy: str) -> tuple[str, str]:
     """Title up to the word that opens its topic or venue, and the rest."""
-    stops = sorted(word_list("topic"), key=len, reverse=True)
-    found = re.search("|".join(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" for word in stops), copy.lower())
+    found = _whole_words("topic").search(copy.lower())
     return (copy[: found.start()], copy[found.start() :]) if found else (copy, "")
 
 
@@ -235,7 +245,10 @@ def _own_names(copy: str, namings: Sequence[Naming]) -> frozenset[str]:
     )
 
 
+# Without a word boundary in front, which would make it look at every letter, this is found far faster.
+_JOINT_SPEAKERS = re.compile(r"(?:We|The (?:two )?[Ss]ides|Both sides|The Parties|The (?:two )?leaders)\b")
+
+
 def _speaks_jointly(copy: str) -> bool:
-    return bool(
-        re.search(r"\b(?:We|The (?:two )?[Ss]ides|Both sides|The Parties|The (?:two )?leaders)\b", copy[:20000])
-    )
+    found = _JOINT_SPEAKERS.finditer(copy[:20000])
+    return any(not re.match(r"\w", copy[match.start() - 1 : match.start()]) for match in found)

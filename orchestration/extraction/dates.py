@@ -31,9 +31,11 @@ _NUMBERS = {
 _COUNT = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 
 # Without a day or year beside it a month is only believed in full and with a capital: `in March`, not `in march`.
-_LONG_MONTHS = "|".join(name.capitalize() for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july"))
+_LONG_MONTHS = tuple(name.capitalize() for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july"))
 
+# All ways to write a date open at the edge of a word, `FY2025` apart: elsewhere they need not be tried one by one.
 _ABSOLUTE = re.compile(
+    r"(?:\b|(?<=\bFY))(?:"
     rf"\b(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<till1>\d{{1,2}}))?(?:,?\s+(?P<year1>{_YEAR}))?\b"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month2>{_MONTH})(?:,?\s+(?P<year2>{_YEAR}))?\b"
     rf"|\b(?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})\b"
@@ -41,9 +43,9 @@ _ABSOLUTE = re.compile(
     rf"|\b(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)\b"
     r"|\b(?P<word4>in|by|until|before|during|of|since|next|this|last)\s+"
     r"(?:early[\s-]+|mid[\s-]*|late[\s-]+|(?:the\s+)?end[\s-]+(?:of\s+)?|next\s+|this\s+)?"
-    rf"(?P<month4>(?-i:{_LONG_MONTHS}))\b(?!\s+\d)"
+    rf"(?P<month4>(?-i:{'|'.join(_LONG_MONTHS)}))\b(?!\s+\d)"
     rf"|(?:(?<![\w$€£.,/-])|(?<=\bmid-)|(?<=\bend-)|(?<=\bearly-)|(?<=\blate-)|(?<=\bFY))"
-    rf"(?P<year5>{_YEAR})(?![\w%.]?\d|'?s\b|\s*(?:million|billion|people|square|new|commercial))",
+    rf"(?P<year5>{_YEAR})(?![\w%.]?\d|'?s\b|\s*(?:million|billion|people|square|new|commercial)))",
     re.I,
 )
 _RELATIVE = re.compile(
@@ -58,6 +60,9 @@ _RELATIVE = re.compile(
     r"(?:week|month|year|decade)|spring|summer|autumn|fall|winter)\b(?!\s+(?:of|\d))",
     re.I,
 )
+_FIGURE = re.compile(r"\d")
+# Without one of these words there is no relative date.
+_TIME_WORDS = ("day", "week", "month", "year", "decade", "spring", "summer", "autumn", "fall", "winter")
 _PERIOD = re.compile(
     rf"\b(?:from\s+|between\s+)?(?:FY\s?)?(?P<from>{_YEAR})"
     rf"(?:\s?[-–/]\s?(?P<to>{_YEAR}|\d\d(?!\d))|\s(?:to|through|until|and)\s(?:FY\s?)?(?P<to2>{_YEAR}))\b",
@@ -238,7 +243,8 @@ def find_dates(copy: str, on: date | None, forward: bool) -> list[When]:
             when = When(match.start(), match.end(), iso, basis)
             ranked.append((when.start, rank, -when.end, when))
 
-    for match in _PERIOD.finditer(copy):
+    figures = _FIGURE.search(copy) is not None
+    for match in _PERIOD.finditer(copy) if figures else ():
         first, last = int(match["from"]), match["to"] or match["to2"]
         if match["to2"] and " and " in match.group().lower() and not match.group().lower().startswith("between"):
             continue
@@ -247,7 +253,7 @@ def find_dates(copy: str, on: date | None, forward: bool) -> list[When]:
         year = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
         if first < year <= first + 30:
             keep(match, f"{year:04d}", "period", 0)
-    for match in _ABSOLUTE.finditer(copy):
+    for match in _ABSOLUTE.finditer(copy) if figures or any(month in copy for month in _LONG_MONTHS) else ():
         begins = match.start()
         # `the Order of April 2, 2025` names a paper; `by the end of 2025` names a time.
         if (forward and _names_a_paper(copy, begins)) or (match["year5"] and _in_a_name(copy, begins, match.end())):
@@ -259,7 +265,8 @@ def find_dates(copy: str, on: date | None, forward: bool) -> list[When]:
             continue
         keep(match, iso, "stated", 1)
     if on is not None:
-        for match in _RELATIVE.finditer(copy):
+        lowered = copy.lower()
+        for match in _RELATIVE.finditer(copy) if any(word in lowered for word in _TIME_WORDS) else ():
             keep(match, _relative(match, on, forward), "relative", 2)
     found: list[When] = []
     for _, _, _, when in sorted(ranked):

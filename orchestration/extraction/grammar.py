@@ -22,30 +22,45 @@ _COPULA = Verb("be", "position", "", 1)
 
 
 @cache
+def _modals() -> dict[str, str]:
+    """Each modal verb to the form of the phrases that it opens."""
+    return {word: form for form in reversed(_MODALS) for word in word_list(f"modal_{form}")}
+
+
+@cache
 def _triggers() -> frozenset[str]:
     """Words that can begin a verb phrase; every other word is passed over at once."""
-    modals = frozenset().union(*(word_list(f"modal_{form}") for form in _MODALS))
-    return frozenset(forms()) | frozenset(nominals()) | modals | _BE | _HAVE | {"to", "be"}
+    return frozenset(forms()) | frozenset(nominals()) | frozenset(_modals()) | _BE | _HAVE | {"to", "be"}
+
+
+@cache
+def _behind_be() -> frozenset[str]:
+    """Words that a verb such as `be ready to` needs behind its `be`."""
+    return frozenset(rest[0] for rest, _ in verbs_by_lemma().get("be", ()) if rest)
 
 
 class _Finder(Lookups):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
         self.found: list[VerbPhrase] = []
+        self.last_finite: VerbPhrase | None = None
 
     def add(self, start: int, end: int, verb: Verb, form: str, passive: bool = False) -> int:
         negated = self.negated(start, end) or (start > 0 and self.lower[start - 1] in self.negations)
-        self.found.append(VerbPhrase(start, end, verb, form, passive, negated))
+        phrase = VerbPhrase(start, end, verb, form, passive, negated)
+        self.found.append(phrase)
+        if phrase.finite:
+            self.last_finite = phrase
         return end
 
     def auxiliary(self, start: int, at: int, form: str) -> int | None:
         """Group after a form of `be` at `at - 1`: passive, progressive, `be to`, `be` + adjective."""
         phrase = self._be_phrase(at - 1)
-        undergone = self.match(self.skip(at), "part")
+        verb_at = self.skip(at)
+        undergone = self.match(verb_at, "part")
         # `will be set up` is a passive, `are set to` is not: the longer reading wins.
         if phrase is not None and (undergone is None or undergone[1] <= phrase[1]):
             return self.add(start, phrase[1], phrase[0], form)
-        verb_at = self.skip(at)
         if form == "present" and verb_at < self.size and self.lower[verb_at] == "to":
             base = self.match(self.skip(verb_at + 1), "base")
             if base:
@@ -58,9 +73,8 @@ class _Finder(Lookups):
         if found:
             progressive = form in ("present", "perfect")
             return self.add(start, found[1], found[0], "progressive" if progressive else form)
-        found = self.match(verb_at, "part")
-        if found:
-            return self.add(start, found[1], found[0], form, passive=True)
+        if undergone:
+            return self.add(start, undergone[1], undergone[0], form, passive=True)
         if verb_at < self.size and self.lower[verb_at] == "being":
             found = self.match(self.skip(verb_at + 1), "part")
             if found:
@@ -68,16 +82,15 @@ class _Finder(Lookups):
         return None
 
     def _be_phrase(self, at: int) -> tuple[Verb, int] | None:
-        found = None
-        near = set(self.lower[at + 1 : at + 8])
+        near = self.lower[at + 1 : at + 8]
+        if _behind_be().isdisjoint(near):
+            return None
         for rest, verb in verbs_by_lemma().get("be", ()):
-            if rest and rest[0] not in near:
-                continue
-            reached = self.after(at + 1, rest)
-            if reached:
-                found = verb, reached
-                break
-        return found
+            if rest and rest[0] in near:
+                reached = self.after(at + 1, rest)
+                if reached:
+                    return verb, reached
+        return None
 
     def group(self, at: int) -> int | None:
         """Tries to read a verb phrase at `at`; the token after it, or None."""
@@ -85,15 +98,10 @@ class _Finder(Lookups):
         if word in word_list("no_verb"):
             return None
         before = self.lower[at - 1] if at else ""
-        for form in _MODALS:
-            if at and not self.tokens.words[at].islower():
-                break
-            if (
-                word in word_list(f"modal_{form}")
-                and before not in word_list("before_noun")
-                and not before.endswith("'s")
-            ):
-                return self.modal(at, form)
+        modal = _modals().get(word)
+        named = before in word_list("before_noun") or before.endswith("'s")  # `the will of the people`
+        if modal and not named and (at == 0 or self.is_lower(at)):
+            return self.modal(at, modal)
         if word in _HAVE:
             return self.have(at)
         if word in _BE and word not in ("be", "been", "being"):
@@ -116,14 +124,9 @@ class _Finder(Lookups):
                 return self.add(at, base[1], base[0], "inf")
             unknown = self.unknown_verb(verb_at) or (self._asks_infinitive(at) and self.can_be_verb(verb_at))
             return self.add(at, verb_at + 1, _UNKNOWN, "inf") if unknown else None
-        if self.can_be_subject(self.previous(at)) and word in forms():
-            plain = self.simple(at)
-            if plain is not None:
-                return plain
-        nominal = self.nominal(at)
-        if nominal is not None:
-            return nominal
-        return self.simple(at)
+        if word in forms() and self.can_be_subject(self.previous(at)):
+            return self.simple(at) or self.nominal(at)
+        return self.nominal(at) or self.simple(at)
 
     def _asks_infinitive(self, at: int) -> bool:
         """Whether right before `to` stands a verb that nothing but an infinitive follows: `resolved to`."""
@@ -132,7 +135,7 @@ class _Finder(Lookups):
 
     def _demanded(self, at: int) -> bool:
         """Whether `be` at `at` is what an earlier verb asks for: `directed that the road be built`."""
-        last = next((v for v in reversed(self.found) if v.finite), None)
+        last = self.last_finite
         asking = last is not None and last.verb.verb_class in ("instruct", "offer", "decide")
         return asking and "that" in self.lower[last.end : last.end + 2] if last is not None else False
 
@@ -198,32 +201,32 @@ class _Finder(Lookups):
             and self.tokens.naming[before] < 0
             and not self.lower[before].endswith("'s")
             and self.tokens.words[before - 1][0].isupper()
-            and not self.shouted()
+            and not self.shouted
         )
 
     def simple(self, at: int) -> int | None:
         word = self.lower[at]
         if word not in forms() or self.tokens.naming[at] >= 0:
             return None
-        if at and not self.is_lower(at) and not self.shouted():
+        if at and not self.is_lower(at) and not self.shouted:
             return None
         if self.is_adverb(at) and at + 1 < self.size and self.lower[at + 1] in forms():
             return None
+        ing = self.match(at, "ing")
+        if ing:
+            return self.add(at, ing[1], ing[0], "ing")
         back = self.previous(at)
         numbered = 0
         if back >= 2 and self.lower[back] == ")":
             numbered = 3 if self.enumerator(back - 2) else 2 if self.half_enumerator(back - 1) else 0
         back -= numbered
         before = self.lower[back] if back >= 0 else ""
-        ing = self.match(at, "ing")
-        if ing:
-            return self.add(at, ing[1], ing[0], "ing")
         after_joint = before in ("", ",", "and", ";", ":", "or", ")", "then", "/", '"', "—")
         opening = self.match(at, "base") if not any(word[0].isalnum() for word in self.lower[:at]) else None
         if opening and self.lower[opening[1] : opening[1] + 1] == [":"]:
             return self.add(at, opening[1], opening[0], "present")  # `DECIDE:` opens a list
         subject_before = self.can_be_subject(back)
-        last_finite = next((v for v in reversed(self.found) if v.finite), None)
+        last_finite = self.last_finite
         if before in ("and", ",", "or") and self.describes(at, back):
             return None
         past = self.match(at, "past")
@@ -311,7 +314,7 @@ class _Finder(Lookups):
         if self.tokens.naming[at] >= 0:
             return not (self.found and (self._behind_preposition(at) or self._is_object(at)))
         if word == ")":
-            return not any(v.finite for v in self.found)
+            return self.last_finite is None
         if word in word_list("name_part") and self.is_lower(at):
             return False
         if word in role_words("agent") or word in role_words("all") or word in role_words("plural"):
@@ -330,14 +333,11 @@ class _Finder(Lookups):
         return at >= 0 and self.lower[at] in word_list("preposition")
 
     def run(self) -> list[VerbPhrase]:
-        at = 0
+        reached = 0
         triggers = _triggers()
-        while at < self.size:
-            if self.lower[at] not in triggers:
-                at += 1
-                continue
-            done = self.group(at)
-            at = done if done is not None and done > at else at + 1
+        for at, word in enumerate(self.lower):
+            if at >= reached and word in triggers:
+                reached = self.group(at) or 0
         return self.found
 
 

@@ -91,6 +91,8 @@ class Judge:
         self.title_terms = find_terms(title, lower_copy(title))
         self.skipped = skipped_sentences(lowered, sentences)
         self.heading = " ".join(lower_copy(title).split())
+        # Whether a sentence names a field, by its number: every action beside or below a sentence asks.
+        self._naming_fields: dict[int, bool] = {}
 
     def worth_reading(self, number: int) -> bool:
         """Whether a sentence can hold a commitment at all: headings, summaries and boilerplate cannot."""
@@ -137,14 +139,17 @@ class Judge:
         start, end = tokens.starts[action.start], tokens.ends[action.end - 1]
         sums = find_sums(self.copy[start:end])
         undergone = _undergone(tokens, action, bool(sums))
-        told = self._object(number, tokens, action, undergone, bool(sums))
+        matter = _matter_span(tokens, action, undergone)
+        things = self.marks.deliverables_in(*matter)
+        actors = self.cast.actors(tokens, action, undergone, things, bool(sums))
+        if not actors or self.cast.asks_outsiders(tokens, action):
+            return None
+        terms = self.marks.terms_in(*matter)
+        told = read_object(tokens, action, terms, things, bool(sums), self._setting(number))
         verdict = judge(tokens, action, told)
         if verdict is None:
             return None
         doubts = list(verdict.doubts)
-        actors = self.cast.actors(tokens, action, undergone, told.things, bool(sums))
-        if not actors or self.cast.asks_outsiders(tokens, action):
-            return None
         partners = self.cast.partners(tokens, action, actors)
         if self.cast.gives_to_a_body(tokens, action, actors):
             partners = ()
@@ -168,7 +173,8 @@ class Judge:
             opening=number < _PREAMBLE and len(self.sentences) > _PREAMBLE**2,
             listing=self._opens_list(number),
         )
-        if not keep_all and not counts(likelihood(features)):
+        likely = likelihood(features)
+        if not keep_all and not counts(likely):
             return None
         quote = self.statement.text[start:end]
         amount = sums[0] if sums else None
@@ -203,22 +209,11 @@ class Judge:
             due_basis=due_basis,
             done=done,
             strength=min(phrase.verb.strength for phrase in action.chain),
-            confidence=round(likelihood(features).holds, 2),
+            confidence=round(likely.holds, 2),
             source_class=self.context.source_class(actors),
             rule=f"{verdict.reason}; actor:{action.subject.how}; {_evidence(told)}",
         )
         return Candidate(mention, features, Basis(number, tokens, action, told, sums, named, dated))
-
-    def _object(self, number: int, tokens: Tokens, action: Action, undergone: bool, money: bool) -> Object:
-        """What the action is about: what follows its verb, and the subject too where that undergoes the action."""
-        end = tokens.ends[action.end - 1]
-        begins = tokens.starts[action.object_start] if action.object_start < len(tokens) else end
-        stops = tokens.ends[action.object_end - 1] if action.object_end > action.object_start else begins
-        if undergone and action.subject.end > action.subject.start:
-            begins = tokens.starts[action.subject.start]
-            stops = stops if action.object_end > action.object_start else max(stops, end)
-        terms, things = self.marks.terms_in(begins, stops), self.marks.deliverables_in(begins, stops)
-        return read_object(tokens, action, terms, things, money, self._setting(number))
 
     def _setting(self, number: int) -> tuple[str, ...]:
         """Which stretches around an action name a field: its sentence, the one before, its heading, the title."""
@@ -241,8 +236,10 @@ class Judge:
         )
 
     def _names_field(self, number: int) -> bool:
-        sentence = self.sentences[number]
-        return names_field(self.marks.terms_in(sentence.start, sentence.end))
+        if number not in self._naming_fields:
+            sentence = self.sentences[number]
+            self._naming_fields[number] = names_field(self.marks.terms_in(sentence.start, sentence.end))
+        return self._naming_fields[number]
 
     def _is_own_meeting(self, done: str | None) -> bool:
         """Whether an event is the one that the document itself reports: held on its very day."""
@@ -335,6 +332,17 @@ def _undergone(tokens: Tokens, action: Action, money: bool) -> bool:
         return True
     # `talks are due to start` against `Ghana continues to build` and `Ghana agreed to open a port`.
     return head.verb.verb in word_list("happening") and head is not last and action.subject.how in ("thing", "none")
+
+
+def _matter_span(tokens: Tokens, action: Action, undergone: bool) -> tuple[int, int]:
+    """Offsets of what the action is about: what follows its verb, and the subject too where that undergoes it."""
+    end = tokens.ends[action.end - 1]
+    begins = tokens.starts[action.object_start] if action.object_start < len(tokens) else end
+    stops = tokens.ends[action.object_end - 1] if action.object_end > action.object_start else begins
+    if undergone and action.subject.end > action.subject.start:
+        begins = tokens.starts[action.subject.start]
+        stops = stops if action.object_end > action.object_start else max(stops, end)
+    return begins, stops
 
 
 def _dated_span(tokens: Tokens, action: Action, undergone: bool) -> tuple[int, int]:

@@ -110,6 +110,21 @@ def forms() -> dict[str, tuple[Lookup, ...]]:
 
 
 @cache
+def readings(wanted: str) -> dict[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
+    """Each word that is a verb's first word in a wanted form to the words that must follow it and the verb.
+
+    Args:
+        wanted: names of forms, space-separated.
+    """
+    names = wanted.split()
+    found = {
+        word: tuple(entry for lookup in lookups if lookup.form in names for entry in verbs_by_lemma()[lookup.lemma])
+        for word, lookups in forms().items()
+    }
+    return {word: entries for word, entries in found.items() if entries}
+
+
+@cache
 def nominals() -> dict[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
     """First word of each nominal to the words that must follow it and the verb it stands for."""
     found: dict[str, list[tuple[tuple[str, ...], Verb]]] = defaultdict(list)

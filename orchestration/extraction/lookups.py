@@ -5,8 +5,9 @@ phrases (`grammar.py`).
 """
 
 import re
+from functools import cached_property
 
-from orchestration.extraction.lexicon import Verb, forms, is_adverb, role_words, verbs_by_lemma, word_list
+from orchestration.extraction.lexicon import Verb, is_adverb, readings, role_words, word_list
 from orchestration.extraction.tokens import Tokens
 
 _ENUMERATOR = re.compile(r"[ivx]{1,4}|[a-h]|\d{1,2}")
@@ -31,6 +32,7 @@ class Lookups:
         self.size = len(tokens)
         self.negations = word_list("negation")
 
+    @cached_property
     def shouted(self) -> bool:
         """Whether most words stand in capitals, so that a capital tells nothing."""
         return sum(word.isupper() for word in self.tokens.words) * 2 > self.size
@@ -38,12 +40,12 @@ class Lookups:
     def skip(self, at: int) -> int:
         """First token at or after `at` that is no adverb."""
         while at < self.size:
-            if self.enumerator(at):
+            if self.is_adverb(at):
+                at += 1
+            elif self.enumerator(at):
                 at += 3
             elif self.half_enumerator(at):
                 at += 2
-            elif self.is_adverb(at):
-                at += 1
             else:
                 break
         return at
@@ -71,23 +73,22 @@ class Lookups:
 
     def negated(self, start: int, end: int) -> bool:
         """Whether a word of denial stands in `start:end`."""
-        return any(word in self.negations for word in self.lower[start:end])
+        return not self.negations.isdisjoint(self.lower[start:end])
 
     def match(self, at: int, wanted: str) -> tuple[Verb, int] | None:
         """Verb whose form at `at` is one of `wanted` (space-separated names), and the token after it."""
         if at >= self.size:
             return None
-        names = wanted.split()
-        for lookup in forms().get(self.lower[at], ()):
-            if lookup.form not in names:
+        found = readings(wanted).get(self.lower[at])
+        if found is None:
+            return None
+        near = self.lower[at + 1 : at + 8]
+        for rest, verb in found:
+            if rest and rest[0] not in near:
                 continue
-            near = self.lower[at + 1 : at + 8]
-            for rest, verb in verbs_by_lemma()[lookup.lemma]:
-                if rest and rest[0] not in near:
-                    continue
-                reached = self.after(at + 1, rest)
-                if reached:
-                    return verb, reached
+            reached = self.after(at + 1, rest)
+            if reached:
+                return verb, reached
         return None
 
     def after(self, at: int, rest: tuple[str, ...]) -> int:

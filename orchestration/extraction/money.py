@@ -72,9 +72,11 @@ def _pattern() -> re.Pattern[str]:
     prefix, suffix = _marks()
     factor = rf"(?:[\s-]{{0,2}}(?=[^\W\d_])(?:{_alternatives(list(_factors()))})(?![^\W_]))"
     mark = rf"(?:{_alternatives(list(prefix))})"
+    # Looking for the figure before the many marks spares trying these at every word.
+    near = max(len(m) for m in prefix) + len(" $ ")
     # `$5 to 7 million`, `$5-$7 million`: behind `to` a bare number needs a multiplier, or it counts something else.
     before = (
-        rf"(?<![^\W_])(?P<mark>{mark})\s?(?:\$\s?)?(?P<n1>{_NUMBER})(?P<f0>{factor}(?=\s?-\s?\d))?"
+        rf"(?<![^\W_])(?=\D{{1,{near}}}\d)(?P<mark>{mark})\s?(?:\$\s?)?(?P<n1>{_NUMBER})(?P<f0>{factor}(?=\s?-\s?\d))?"
         rf"(?:\s?-\s?(?:{mark}\s?)?(?P<m1>{_NUMBER})|\s?(?:to|and)\s?(?P<m3>{_NUMBER})(?={factor})"
         rf"|\s?to\s?{mark}\s?(?P<m4>{_NUMBER}))?(?P<f1>{factor})?"
     )
@@ -124,7 +126,7 @@ def _spoken_value(words: str) -> float:
     return total + current
 
 
-_QUICK = re.compile(r"\d|thousand|lakh|million|crore|billion|trillion", re.I)
+_FIGURE = re.compile(r"\d")
 
 
 def _written(copy: str) -> list[Sum]:
@@ -192,10 +194,15 @@ def find_sums(copy: str) -> list[Sum]:
 
     Rates per head are left out; a range gives its upper end.
     """
-    if not _QUICK.search(copy):
+    lowered = copy.lower()
+    figures = _FIGURE.search(copy) is not None
+    scaled = any(scale in lowered for scale in _SCALES)
+    if not figures and not scaled:
         return []
+    written = _written(copy) if figures else []
+    told_in_words = _told_in_words(copy) if scaled or "hundred" in lowered else []
     sums: list[Sum] = []
-    for sum_ in sorted(_written(copy) + _told_in_words(copy)):
+    for sum_ in sorted(written + told_in_words):
         if not sums or sum_.start >= sums[-1].end:
             sums.append(sum_)
     return _upper_ends(copy, sums)

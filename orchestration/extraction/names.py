@@ -19,6 +19,8 @@ _PERSON = rf"{_NAME_WORD}(?:\s(?:{_PARTICLE}[\s-]|[A-Z]\.\s?){{0,3}}{_NAME_WORD}
 _ACRONYM = re.compile(r'\s\("?([A-Z][A-Za-z&-]{1,9})"?\)')
 _CAPITALISED = re.compile(r"(?:[A-Z][\w'&.-]*|of|the|and|for|on|to)(?=\s|$)")
 _HONORIFICS = ("Sheikh", "President", "Prime Minister", "Minister", "King", "Crown Prince")
+_WORD = re.compile(r"[\w-]+")
+_BEFORE_STATE = (" of ", " from ", " of the ", " from the ")
 # Names stand close to the office and state that introduce them, and a short window keeps the cost linear.
 _WINDOW = 90
 
@@ -58,6 +60,12 @@ def _patterns() -> _Patterns:
         re.compile(rf",?\s{courtesy}(?P<name>{_PERSON})"),
         re.compile(rf"\s{office}\s{courtesy}(?P<name>{_PERSON})"),
     )
+
+
+@cache
+def _office_words() -> frozenset[str]:
+    """First words of the offices: where none of them stands, no office does."""
+    return frozenset(office.split()[0] for office in word_list("office"))
 
 
 def learn_names(copy: str, namings: Sequence[Naming]) -> list[Naming]:
@@ -101,7 +109,7 @@ def _persons(copy: str, naming: Naming) -> Iterator[str]:
     patterns = _patterns()
     left = copy[max(0, naming.start - _WINDOW) : naming.start]
     right = copy[naming.end : naming.end + _WINDOW]
-    if left.endswith((" of ", " from ", " the ")):
+    if left.endswith(_BEFORE_STATE) and not _office_words().isdisjoint(_WORD.findall(left.lower())):
         for pattern in (patterns.before, patterns.apposed):
             told = pattern.search(left)
             if told:
@@ -110,7 +118,8 @@ def _persons(copy: str, naming: Naming) -> Iterator[str]:
             told = patterns.behind_office.match(right)
             if told:
                 yield told["name"]
-    told = patterns.behind.match(right)
+    following = _WORD.match(right, 1)
+    told = patterns.behind.match(right) if following and following.group().lower() in _office_words() else None
     if told:
         yield told["name"]
 

@@ -45,8 +45,7 @@ def _inside(items: Sequence[Located], starts: Sequence[int], start: int, end: in
 
 def names_field(terms: Sequence[Term]) -> bool:
     """Whether the terms name a field of cooperation: one specific term, or several general ones."""
-    best = max((weight for term in terms for _, weight in term.evidence), default=0.0)
-    return best >= 2.0
+    return any(weight >= 2.0 for term in terms for _, weight in term.evidence)
 
 
 def names_deliverable(found: Sequence[Deliverable]) -> bool:

@@ -47,9 +47,9 @@ def _finder() -> PhraseFinder[Evidence]:
 
 def find_terms(copy: str, lowered: str) -> list[Term]:
     """All sector terms in a text, given its matching copy and that in lower case; acronyms only where in capitals."""
-    found = []
+    found, acronyms = [], _acronyms()
     for start, end, evidence in _finder().find(lowered):
-        if end - start <= 5 and lowered[start:end] in _acronyms() and copy[start:end].islower():
+        if end - start <= 5 and lowered[start:end] in acronyms and copy[start:end].islower():
             continue
         found.append(Term(start, end, evidence))
     return found

@@ -172,6 +172,8 @@ class Splitter:
 
     def _specified(self, start: int, end: int) -> list[tuple[int, int]]:
         """Items of `..., including A; B; and C` where what they specify is too vague to be checked itself."""
+        if ";" not in self.lower[start:end]:
+            return []
         opens = next((at for at in range(start, end) if self.lower[at] in word_list("specifying")), None)
         if opens is None or ";" not in self.lower[opens:end] or self.checkable(start, opens):
             return []
@@ -328,8 +330,8 @@ class Splitter:
         if enumerated:
             at -= 3 if self.lower[at - 2] == "(" else 2
             before = ";"
-        specified = any(w in word_list("specifying") for w in self.lower[last.end : phrase.start])
-        if level == "ing" and specified and self.lower[phrase.end : phrase.end + 1] not in (["a"], ["an"]):
+        specified = level == "ing" and not word_list("specifying").isdisjoint(self.lower[last.end : phrase.start])
+        if specified and self.lower[phrase.end : phrase.end + 1] not in (["a"], ["an"]):
             return False
         if phrase.form == "inf" and self.lower[max(0, at - 2) : at + 1] == _AS_WELL_AS:
             before = ";"

@@ -201,7 +201,8 @@ def _resolve(
 
 def is_everybody(words: Sequence[str]) -> bool:
     """Whether words such as `the heads of state or government` mean all: a plural role and what goes with it."""
-    return bool(set(words) & role_words("plural")) and set(words) <= role_words("plural") | role_words("modifier")
+    plural = role_words("plural")
+    return not plural.isdisjoint(words) and set(words) <= plural | role_words("modifier")
 
 
 def _acronym(word: str) -> bool:

@@ -36,15 +36,15 @@ def skipped_sentences(lowered: str, sentences: Sequence[Sentence]) -> frozenset[
     A summary section reaches up to the next heading or to the first paragraph after its bullets.
     """
     skipped: set[int] = set()
-    summary = bullets = False
+    summary = boilerplate = bullets = False
     for number, sentence in enumerate(sentences):
         if sentence.kind == "heading":
             summary, bullets = heading_is(lowered, sentence, "summary"), False
+            boilerplate = heading_is(lowered, sentence, "boilerplate")
             continue
         if summary and bullets and sentence.kind == "body" and sentence.paragraph != sentences[number - 1].paragraph:
             summary = False
         bullets = bullets or sentence.kind == "bullet"
-        under = sentences[sentence.heading] if sentence.heading >= 0 else None
-        if summary or (under is not None and heading_is(lowered, under, "boilerplate")):
+        if summary or boilerplate:
             skipped.add(number)
     return frozenset(skipped) if len(skipped) < len(sentences) else frozenset()

@@ -384,6 +384,8 @@ def _conditional(tokens: Tokens, action: Action) -> bool:
     ahead = f" {' '.join(tokens.lower[max(0, head - 30) : head])} "
     behind = f" {' '.join(tokens.lower[head : action.end])} "
     for condition in word_list("condition"):
+        if condition not in ahead and condition not in behind:
+            continue
         if f" {condition} " in ahead or f" , {condition} " in behind:
             return True
         if condition.startswith(("if", "depending", "provided")) and f" {condition} " in behind:
