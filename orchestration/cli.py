@@ -64,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
         nargs="+",
         action="extend",
         default=[],
-        help="files and folders with statements (.txt, .md); without it the embedded sample, or what was given before",
+        help="files, folders and archives with statements; without it the embedded sample, or what was given before",
     )
     run.add_argument("--as-of", metavar="DAY", help="day of the figures, YYYY-MM-DD (default: today in UTC)")
 
