@@ -105,6 +105,15 @@ def parser() -> argparse.ArgumentParser:
     sql.add_argument("--format", choices=["table", "csv", "json"], default="table", help="default: table")
     _home(sql)
 
+    rejects = _add(commands, "rejects", "lists what was left out and why")
+    rejects.add_argument("--rule", metavar="RULE", help="only these, for instance no_date")
+    rejects.add_argument("--source", metavar="SOURCE", help="only those of this source, for instance files or inbox")
+    rejects.add_argument("--format", choices=["table", "csv", "json"], default="table", help="default: table")
+    _home(rejects)
+
+    verify = _add(commands, "verify", "re-hashes the kept documents and says what is damaged or missing")
+    _home(verify)
+
     export = _add(commands, "export", "writes the published marts to files")
     export.add_argument("folder", metavar="DIR", type=Path, help="folder for one file a table")
     export.add_argument("--format", choices=["parquet", "csv"], default="parquet", help="default: parquet")

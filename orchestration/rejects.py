@@ -48,10 +48,11 @@ class Reject:
     value: str | None = None
     document_id: str | None = None
     row: str | None = None
+    source_id: str | None = None
 
     @property
     def reject_id(self) -> str:
-        """Key: hash of stage, place, row and rule."""
+        """Key: hash of stage, place, row and rule; the source has no part in it."""
         parts = json.dumps([self.stage, self.location, self.document_id, self.rule, self.value, self.row])
         return "r_" + hashlib.sha256(parts.encode()).hexdigest()[:20]
 

@@ -6,7 +6,7 @@ Belongs here: writing bytes once, and the manifests. Does not belong here: readi
 import hashlib
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +51,15 @@ class DocumentStore:
     def bytes_of(self, document_id: str) -> bytes:
         """The bytes of a document as they came."""
         return self.path(document_id).read_bytes()
+
+    def kept(self) -> list[Path]:
+        """Every file in the folders of documents, in order of path."""
+        return sorted(path for path in self.folder.glob("??/*") if not path.name.endswith(".part"))
+
+    def source_ids(self) -> list[str]:
+        """Sources that ever showed something."""
+        names = (path.name.removesuffix(".parquet") for path in self.folder.glob("*.parquet"))
+        return sorted(name for name in names if not name.endswith(".rejects"))
 
     def sightings(self, source_id: str) -> pl.DataFrame:
         """One row a place and document that a source ever showed; columns of `SIGHTINGS`."""
@@ -108,7 +117,7 @@ class DocumentStore:
         after = _merged(before, seen)
         if not keeps_former:
             after = after.filter("is_present")
-        rejects = rejects_frame(failed)
+        rejects = rejects_frame(replace(reject, source_id=source_id) for reject in failed)
         if not after.equals(before):
             write_parquet_atomically(self.folder / f"{source_id}.parquet", after)
         if not rejects.equals(self.rejects(source_id)):
