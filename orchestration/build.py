@@ -50,6 +50,8 @@ def build_defs(
             owner=owner,
             wait_seconds=settings.lock_wait_seconds,
             max_document_bytes=settings.max_document_bytes,
+            max_archive_bytes=settings.max_archive_bytes,
+            max_archive_members=settings.max_archive_members,
             published_versions=settings.published_versions,
         ),
         "run_day": RunDay(),

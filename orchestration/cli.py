@@ -64,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
         nargs="+",
         action="extend",
         default=[],
-        help="files and folders with statements (.txt, .md); without it the embedded sample, or what was given before",
+        help="files, folders and archives with statements; without it the embedded sample, or what was given before",
     )
     run.add_argument("--as-of", metavar="DAY", help="day of the figures, YYYY-MM-DD (default: today in UTC)")
 
@@ -104,6 +104,15 @@ def parser() -> argparse.ArgumentParser:
     sql.add_argument("query", metavar="QUERY", help='for instance "SELECT * FROM fct_commitments_by_country"')
     sql.add_argument("--format", choices=["table", "csv", "json"], default="table", help="default: table")
     _home(sql)
+
+    rejects = _add(commands, "rejects", "lists what was left out and why")
+    rejects.add_argument("--rule", metavar="RULE", help="only these, for instance no_date")
+    rejects.add_argument("--source", metavar="SOURCE", help="only those of this source, for instance files or inbox")
+    rejects.add_argument("--format", choices=["table", "csv", "json"], default="table", help="default: table")
+    _home(rejects)
+
+    verify = _add(commands, "verify", "re-hashes the kept documents and says what is damaged or missing")
+    _home(verify)
 
     export = _add(commands, "export", "writes the published marts to files")
     export.add_argument("folder", metavar="DIR", type=Path, help="folder for one file a table")

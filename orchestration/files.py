@@ -32,11 +32,17 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def write_parquet_atomically(path: Path, frame: pl.DataFrame) -> None:
-    """Writes `frame` beside `path` and renames it into place."""
+    """Writes `frame` beside `path`, flushes it to disk and renames it into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.part")
-    frame.write_parquet(aside)
-    os.replace(aside, path)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        frame.write_parquet(aside)
+        with open(aside, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def read_parquet(path: Path, schema: dict[str, pl.DataType]) -> pl.DataFrame:

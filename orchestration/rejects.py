@@ -27,6 +27,11 @@ REMEDIES = {
     "invalid_metadata": "write the field as documented in README, for instance title: Joint statement",
     "unknown_kind": "correct kind in the front matter, or leave it out",
     "unknown_party": "use ISO 3166-1 alpha-3 codes, or grouping codes of data/reference/grouping_names.csv",
+    "broken_archive": "make the archive anew, or unpack it and give the folder; what came before the break is kept",
+    "archive_limit": "unpack it and give the folder if you trust it, or raise COOPERATION_MAX_ARCHIVE_...",
+    "nested_too_deep": "unpack the inner archive and give what is in it",
+    "unsafe_path": "make the archive anew with plain names below its own folder",
+    "encrypted": "give it without a password",
     "no_text": "put the statement's text below the front matter",
 }
 
@@ -43,10 +48,11 @@ class Reject:
     value: str | None = None
     document_id: str | None = None
     row: str | None = None
+    source_id: str | None = None
 
     @property
     def reject_id(self) -> str:
-        """Key: hash of stage, place, row and rule."""
+        """Key: hash of stage, place, row and rule; the source has no part in it."""
         parts = json.dumps([self.stage, self.location, self.document_id, self.rule, self.value, self.row])
         return "r_" + hashlib.sha256(parts.encode()).hexdigest()[:20]
 

@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr
 
 from orchestration.days import now, parse_day
 from orchestration.home import Home
+from orchestration.sources.archives import ArchiveLimits
 from orchestration.sources.store import DocumentStore
 from orchestration.warehouse.models import DbtProject, project_of
 
@@ -42,6 +43,8 @@ class HomeResource(dg.ConfigurableResource[Any]):
     owner: str = Field(default="dagster run", description="What holds the home, as others are told who wait for it.")
     wait_seconds: float = Field(default=0.0, description="How long to wait for a home that another process holds.")
     max_document_bytes: int = Field(description="A larger file is rejected unread.")
+    max_archive_bytes: int = Field(default=2_000_000_000, description="What an archive may unpack to.")
+    max_archive_members: int = Field(default=100_000, description="How many files an archive may hold.")
     published_versions: int = Field(description="How many published versions are kept.")
 
     @contextmanager
@@ -59,6 +62,11 @@ class HomeResource(dg.ConfigurableResource[Any]):
     def home(self) -> Home:
         """Paths of the home."""
         return Home(Path(self.root))
+
+    @property
+    def archive_limits(self) -> ArchiveLimits:
+        """What an archive may hold."""
+        return ArchiveLimits(self.max_archive_bytes, self.max_archive_members)
 
     @property
     def store(self) -> DocumentStore:

@@ -35,15 +35,25 @@ class TerminalProgress:
     @contextmanager
     def stage(self, title: str, total: int) -> Iterator[Advance]:
         """See `orchestration.progress.Progress.stage`."""
+        done = 0
+
+        def advance(steps: int) -> None:
+            nonlocal done
+            done += steps
+            if bars is not None:  # an archive holds more than the one file that was foreseen
+                bars.update(task, completed=done, total=max(done, total, 1))
+
         if not self._console.is_terminal:
-            yield lambda steps: None
-            self._console.print(f"{title}: {total}" if total != 1 else f"{title}: done")
+            bars = None
+            yield advance
+            reached = max(done, total)
+            self._console.print(f"{title}: {reached}" if reached != 1 else f"{title}: done")
             return
         columns = (TextColumn("{task.description:<22}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Bars(*columns, console=self._console) as bars:
             task = bars.add_task(title, total=max(total, 1))
-            yield lambda steps: bars.advance(task, steps)
-            bars.update(task, completed=max(total, 1))
+            yield advance
+            bars.update(task, completed=max(done, total, 1))
 
 
 def table(

@@ -102,8 +102,17 @@ class DimStatement(Table):
     language: str = optional("ISO 639-1 code of the language.")
     is_digest: bool = required("True where the text is our paraphrase and not the original.")
     character_count: pl.Int64 = count("Length of the clean text in code points.")
+    copy_of: str = identifier(
+        "The earlier statement that this one repeats nearly word for word; empty for all others.", nullable=True
+    )
+    copy_share: pl.Float64 = optional(
+        "For a copy, the share of the shorter text's words that stand in the other.",
+        in_range={"min_value": 0, "max_value": 1},
+    )
     document_count: pl.Int64 = count("Documents that hold this text.")
-    mention_count: pl.Int64 = count("Mentions coded in it; 0 where it was published after the as_of day.")
+    mention_count: pl.Int64 = count(
+        "Mentions told by it; what a copy repeats, its original tells. 0 where it was published after the as_of day."
+    )
     known_on: pl.Date = required("Day (UTC) on which the warehouse first took the text in.")
 
     class Config(Table.Config):
@@ -127,7 +136,8 @@ class DimDocument(Table):
     kind: str = code("kinds", "Kind of text.", nullable=True)
     language: str = optional("ISO 639-1 code of the language.")
     copy_of: str = identifier(
-        "The document whose text this one repeats; empty for the first by date, then id.", nullable=True
+        "The document whose text this one repeats, whole or nearly; empty for the first by date, then id.",
+        nullable=True,
     )
     known_on: pl.Date = required("Day (UTC) on which the warehouse first took the document in.")
 

@@ -175,8 +175,8 @@ class FctCoverage(Table):
     year: pl.Int64 = count("Year of publication; 0 where unknown.")
     language: str = required("ISO 639-1 code of the language; 'not stated' where unknown.")
     document_count: pl.Int64 = count("Documents; rows do not add up over pairs, since one document concerns several.")
-    statement_count: pl.Int64 = count("Statements whose metadata come from these documents; as above over pairs.")
-    copy_count: pl.Int64 = count("Documents that repeat a statement's text.")
+    statement_count: pl.Int64 = count("Statements, copies aside, that carry the metadata of these documents; as above.")
+    copy_count: pl.Int64 = count("Documents that repeat an earlier text, whole or nearly.")
     reject_count: pl.Int64 = count("Files and documents that could not be used.")
 
     class Config(Table.Config):
@@ -187,6 +187,26 @@ class FctCoverage(Table):
             "grain": "one publisher, pair of countries, year and language",
             "key": ("publisher", "country_code_1", "country_code_2", "year", "language"),
         }
+
+
+class FctRejects(Table):
+    """What was left out."""
+
+    reject_id: str = identifier("Hash of stage, place and rule.", unique=True)
+    stage: str = required("Where it fell out: documents (taken in), statements (read) or mentions (coded).")
+    source_id: str = optional("The source that gave it; empty for rows of a statement.")
+    location: str = required("The file, the member of an archive or the row it concerns.")
+    file_name: str = required("Name of the file, without its folder.")
+    document_id: str = identifier("The document it came from; empty where its bytes could not be read.", nullable=True)
+    rule: str = required("The rule that failed.")
+    value: str = optional("The value that failed it.")
+    reason: str = required("What is wrong.")
+    remedy: str = required("What to do about it.")
+
+    class Config(Table.Config):
+        name = "fct_rejects"
+        description = "What was left out, with the reason and what to do about it."
+        metadata = {"schema": "marts", "grain": "one rejected file or row", "key": ("reject_id",)}
 
 
 class RptCommitments(Table):
@@ -233,5 +253,6 @@ FACTS: tuple[type[Table], ...] = (
     FctCommitmentsBySector,
     FctCommitmentsByStatus,
     FctCoverage,
+    FctRejects,
     RptCommitments,
 )

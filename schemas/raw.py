@@ -44,6 +44,13 @@ class Statements(Table):
     kind: str = code("kinds", "Kind of text.")
     language: str = optional("ISO 639-1 code of the language; empty where not told.")
     parties: Texts = required("Party codes given with the text; an empty list where none are given.")
+    copy_of: str = identifier(
+        "The earlier statement that this one repeats nearly word for word; empty for all others.", nullable=True
+    )
+    copy_share: pl.Float64 = optional(
+        "For a copy, the share of the shorter text's words that stand in the other.",
+        in_range={"min_value": 0, "max_value": 1},
+    )
     text: str = required("The clean text; every offset counts its code points.", str_length={"min_value": 1})
     known_on: pl.Date = required("Day (UTC) on which the warehouse first took the text in.")
     row_hash: str = identifier(
@@ -158,6 +165,7 @@ class Rejects(Table):
 
     reject_id: str = identifier("Hash of stage, place and rule.", unique=True)
     stage: str = required("Where it fell out.", isin=["documents", "statements", "mentions"])
+    source_id: str = optional("The source that gave it; empty for rows of a statement.")
     location: str = required("The file or row it concerns.")
     file_name: str = required("Name of the file, without its folder.")
     document_id: str = identifier("The document it came from; empty where its bytes could not be read.", nullable=True)

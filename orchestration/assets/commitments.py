@@ -10,6 +10,7 @@ from orchestration.checks import rejects_check
 from orchestration.extraction.coder import RuleCoder
 from orchestration.extraction.tables import code_statements
 from orchestration.handover import leave, take
+from orchestration.linking.copies import told_once
 from orchestration.linking.threads import link
 from orchestration.progress import Progress
 from orchestration.resources import HomeResource
@@ -22,14 +23,16 @@ CHECK = dg.AssetCheckSpec(
 
 @dg.asset(deps=[statements], group_name="commitments", kinds={"polars", "pandera"}, check_specs=[CHECK])
 def mentions(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
-    """Every commitment as each statement tells it, with its exact words."""
+    """Every commitment as each statement tells it, with its exact words; what a copy repeats is told once."""
     texts = take(home.home, "statements", Statements)
     with progress.stage("statements coded", texts.height) as advance:
         coded = code_statements(texts, home.home.mentions / "coded.parquet", RuleCoder(), advance)
-    leave(home.home, "mentions", Mentions, coded.valid)
+    once = told_once(coded.valid, texts)
+    leave(home.home, "mentions", Mentions, once)
     leave(home.home, "mentions", Rejects, coded.rejects)
     metadata: dict[str, Any] = {
-        "mentions": coded.valid.height,
+        "mentions": once.height,
+        "mentions_repeated_by_copies": coded.valid.height - once.height,
         "rejects": coded.rejects.height,
         "coder_version": RuleCoder().version,
     }

@@ -65,6 +65,7 @@ def _collect(source_id: str, home: HomeResource, progress: Progress, day: date) 
             found,
             collected_on=day,
             max_bytes=home.max_document_bytes,
+            archives=home.archive_limits,
             keeps_former=source_id != SAMPLE,
             advance=advance,
         )

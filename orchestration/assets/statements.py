@@ -13,6 +13,7 @@ from orchestration.handover import leave
 from orchestration.progress import Progress
 from orchestration.resources import HomeResource
 from orchestration.sources.active import active_sources
+from orchestration.sources.copies import with_copies
 from orchestration.sources.statements import read_statements
 from schemas.raw import Documents, Rejects, Statements
 
@@ -25,7 +26,10 @@ CHECK = dg.AssetCheckSpec(
 
 @dg.asset(deps=[documents], group_name="sources", kinds={"polars", "pandera"}, check_specs=[CHECK])
 def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
-    """Clean text with title, date, publisher and link; the same text from two places is one statement."""
+    """Clean text with title, date, publisher and link; the same text from two places is one statement.
+
+    One that repeats another nearly word for word is linked to it as its copy.
+    """
     sources = active_sources(home.home)
     total = len({key for source_id in sources for key in home.store.sightings(source_id).get_column("document_id")})
     with progress.stage("documents read", total) as advance:
@@ -34,11 +38,14 @@ def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Resu
     rejected = tables.rejects.filter(pl.col("stage") == "statements").get_column("document_id").n_unique()
     if without != rejected:
         raise InvariantError(f"{without} documents have no statement and {rejected} a reject; please report this")
-    for model, frame in ((Documents, tables.documents), (Statements, tables.statements), (Rejects, tables.rejects)):
+    with progress.stage("copies looked for", tables.statements.height) as advance:
+        texts = with_copies(tables.statements, home.home.statements / "copies.parquet", advance)
+    for model, frame in ((Documents, tables.documents), (Statements, texts), (Rejects, tables.rejects)):
         leave(home.home, "statements", model, frame)
     metadata: dict[str, Any] = {
         "documents": tables.documents.height,
-        "statements": tables.statements.height,
+        "statements": texts.height,
+        "copies": texts.get_column("copy_of").count(),
         "rejects": tables.rejects.height,
     }
     return dg.MaterializeResult(metadata=metadata, check_results=[rejects_check(CHECK, tables.rejects)])

@@ -14,8 +14,9 @@ from typing import Any
 from orchestration.days import parse_day
 from orchestration.errors import CooperationError
 from orchestration.extraction.model import Statement
-from orchestration.files import printable
 from orchestration.rejects import Reject, rejected
+from orchestration.settings import Settings
+from orchestration.sources.archives import unpacked
 from orchestration.sources.discovery import Found, discover, require_paths
 from orchestration.sources.reading import read_document
 from orchestration.terminal import console, table
@@ -75,20 +76,19 @@ def _with_options(statement: Statement, options: Namespace, day: date | None) ->
 def _texts(paths: list[Path], *, standard_input: bool) -> Iterator[tuple[str, Statement | Reject]]:
     if standard_input:
         yield "-", _read(sys.stdin.buffer.read(), "text/plain", "standard input")
-    for item in discover(paths):
+    for item in unpacked(discover(paths), max_bytes=Settings().max_document_bytes):
         if isinstance(item, Found):
-            yield printable(item.path.stem), _read_file(item)
+            yield Path(item.name).stem, _read_file(item)
         else:
             yield Path(item.location).stem, item
 
 
 def _read_file(found: Found) -> Statement | Reject:
-    location = printable(found.path)
     try:
-        content = found.path.read_bytes()
+        content = found.read()
     except OSError as error:
-        return rejected("documents", location, "unreadable", f"the file cannot be read: {error.strerror}")
-    return _read(content, found.media_type, location)
+        return rejected("documents", found.location, "unreadable", f"the file cannot be read: {error.strerror}")
+    return _read(content, found.media_type, found.location)
 
 
 def _read(content: bytes, media_type: str, location: str) -> Statement | Reject:

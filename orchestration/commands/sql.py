@@ -5,6 +5,7 @@ import json
 import math
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,22 +31,32 @@ def sql(options: Namespace) -> int:
     """
     settings = Settings(home=options.home) if options.home else Settings()
     columns, types, rows = ask(Home(settings.home), options.query)
-    if options.format == "csv":
+    answer(columns, types, rows, options.format)
+    return 0
+
+
+def answer(columns: list[str], types: list[str], rows: list[tuple[Any, ...]], form: str) -> None:
+    """Prints rows as a table, CSV or JSON."""
+    if form == "csv":
         writer = csv.writer(sys.stdout)
         writer.writerow(columns)
         writer.writerows(rows)
-    elif options.format == "json":
+    elif form == "json":
         records = [dict(zip(columns, map(_finite, row), strict=True)) for row in rows]
         print(json.dumps(records, default=_json, ensure_ascii=False, indent=2))
     else:
         _print_table(columns, types, rows)
-    return 0
 
 
-def ask(home: Home, query: str) -> tuple[list[str], list[str], list[tuple[Any, ...]]]:
+def ask(home: Home, query: str, values: Sequence[str] = ()) -> tuple[list[str], list[str], list[tuple[Any, ...]]]:
     """Column names, types and rows that answer a query over the published warehouse.
 
     Tables of `marts` need no schema name. The file is opened read-only, and nothing outside it can be read or written.
+
+    Args:
+        home: the home whose published warehouse is asked.
+        query: SQL, with `?` where a value is put in.
+        values: these values.
 
     Raises:
         CooperationError: there is no published warehouse yet.
@@ -57,7 +68,7 @@ def ask(home: Home, query: str) -> tuple[list[str], list[str], list[tuple[Any, .
     with duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"}) as connection:
         connection.execute("SET schema = 'marts'")
         try:
-            result: duckdb.DuckDBPyConnection | None = connection.execute(query)
+            result: duckdb.DuckDBPyConnection | None = connection.execute(query, values)
             if result is None:
                 raise UsageError("the query is empty; ask for instance: SELECT * FROM rpt_commitments LIMIT 5")
             described = result.description or []

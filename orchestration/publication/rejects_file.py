@@ -9,7 +9,7 @@ from orchestration.files import write_atomically
 from orchestration.warehouse.load import connect
 
 REJECTS_FILE = "rejects.csv"
-COLUMNS = 'stage, location, rule, value, reason, remedy, document_id, "row"'
+COLUMNS = 'stage, source_id, location, rule, value, reason, remedy, document_id, "row"'
 
 
 def write_rejects(warehouse: Path, folder: Path) -> Path:

@@ -65,7 +65,9 @@ def summarise(home: Home) -> Summary:
         documents = number("SELECT count(*) FROM dim_document")
         published.register("sightings", sightings.select("document_id").to_arrow())
         seen = number("SELECT count(*) FROM sightings SEMI JOIN dim_document USING (document_id)")
-        statements = number("SELECT count(*) FROM dim_statement")
+        statements = number("SELECT count(*) FROM dim_statement WHERE copy_of IS NULL")
+        texts = number("SELECT count(*) FROM dim_statement")
+        read = number("SELECT count(*) FROM dim_document WHERE statement_id IS NOT NULL")
         not_taken = stages.get("documents", 0)
         counts = {
             "files": seen + not_taken,
@@ -73,7 +75,8 @@ def summarise(home: Home) -> Summary:
             "  same file again": seen - documents,
             "documents": documents,
             "  rejected": stages.get("statements", 0),
-            "  same text as another": number("SELECT count(*) FROM dim_document WHERE copy_of IS NOT NULL"),
+            "  same text as another": read - texts,
+            "  nearly the same text": texts - statements,
             "statements": statements,
             "mentions": number("SELECT count(*) FROM fct_commitment_mentions"),
             "commitments": number("SELECT count(*) FROM fct_commitments"),
@@ -88,7 +91,7 @@ def summarise(home: Home) -> Summary:
         statuses = published.execute(
             "SELECT replace(status, '_', ' '), commitment_count FROM fct_commitments_by_status ORDER BY status_rank"
         ).fetchall()
-        digests = number("SELECT count(*) FROM dim_statement WHERE is_digest")
+        digests = number("SELECT count(*) FROM dim_statement WHERE is_digest AND copy_of IS NULL")
         as_of, finished_at = published.execute(
             "SELECT as_of_on, finished_at FROM meta.runs ORDER BY finished_at DESC LIMIT 1"
         ).fetchall()[0]

@@ -5,7 +5,7 @@ Belongs here: walking files and folders, and saying what cannot be walked. Does 
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestration.errors import UsageError
@@ -14,15 +14,64 @@ from orchestration.rejects import Reject, rejected
 from orchestration.settings import resources
 
 SAMPLE, FILES, INBOX = "sample", "files", "inbox"
-MEDIA_TYPES = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
+ZIP, TAR, GZIPPED_TAR = "application/zip", "application/x-tar", "application/gzip"
+ARCHIVES = (ZIP, TAR, GZIPPED_TAR)
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".zip": ZIP,
+    ".tar": TAR,
+    ".tar.gz": GZIPPED_TAR,
+    ".tgz": GZIPPED_TAR,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that a source holds."""
+    """A file that a source holds, or a member of an archive that it holds.
+
+    Attributes:
+        path: the file; for a member, the archive.
+        media_type: what it is, by its ending.
+        member: place of a member in its archive; empty for a file.
+        content: bytes of a member; None for a file, whose bytes are read when they are wanted.
+    """
 
     path: Path
     media_type: str
+    member: str = ""
+    content: bytes | None = field(default=None, repr=False)
+
+    @property
+    def location(self) -> str:
+        """Where it lies, as people read it: `folder/a.md`, or `folder/archive.zip!/inner/a.md`."""
+        return printable(f"{self.path}!/{self.member}" if self.member else self.path)
+
+    @property
+    def name(self) -> str:
+        """Its name without folders."""
+        return printable(Path(self.member).name if self.member else self.path.name)
+
+    def read(self, most: int | None = None) -> bytes:
+        """Its bytes, at most `most` of them.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        if self.content is not None:
+            return self.content[:most]
+        if most is None:
+            return self.path.read_bytes()
+        with self.path.open("rb") as file:
+            return file.read(most)
+
+
+def media_type_of(name: str) -> str | None:
+    """What a file of this name is; None where files with such an ending are not read."""
+    endings = Path(name.lower()).suffixes
+    return MEDIA_TYPES.get("".join(endings[-2:])) or MEDIA_TYPES.get("".join(endings[-1:]))
 
 
 def source_paths(source_id: str, *, inbox: Path, given: Iterable[str]) -> tuple[Path, ...]:
@@ -85,8 +134,12 @@ def _inspect(path: Path) -> Found | Reject:
             return rejected("documents", location, "unreadable" if missing else "not_a_file", reason)
     except OSError as error:
         return rejected("documents", location, "unreadable", f"the file cannot be read: {error.strerror}")
-    media_type = MEDIA_TYPES.get(path.suffix.lower())
-    if media_type is None:
-        reason = f"files ending in {printable(path.suffix) or 'nothing'} are not read"
-        return rejected("documents", location, "unsupported_format", reason, value=printable(path.suffix) or None)
-    return Found(path, media_type)
+    media_type = media_type_of(path.name)
+    return Found(path, media_type) if media_type else unsupported(path.name, location)
+
+
+def unsupported(name: str, location: str) -> Reject:
+    """The reject of a file whose ending says that it cannot be read."""
+    ending = printable(Path(name).suffix)
+    reason = f"files ending in {ending or 'nothing'} are not read"
+    return rejected("documents", location, "unsupported_format", reason, value=ending or None)

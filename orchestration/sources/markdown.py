@@ -5,6 +5,7 @@ Belongs here: rendering. Does not belong here: front matter.
 
 import html
 import re
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -49,6 +50,7 @@ def plain_text(markdown: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join(blocks))
 
 
+@cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
 

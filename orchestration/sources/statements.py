@@ -46,7 +46,7 @@ METADATA = ("title", "published_on", "publisher", "url", "kind", "language", "pa
 class StatementTables:
     """`schemas.raw.Documents`, `.Statements` and `.Rejects` of all active sources, each sorted by its key.
 
-    Statements carry an empty `row_hash` here; loading fills it.
+    Statements carry an empty `row_hash` here, which loading fills, and no `copy_of`, which `copies.py` finds.
     """
 
     documents: pl.DataFrame
@@ -77,9 +77,11 @@ def read_statements(
         advance: called with the number of documents done.
     """
     ids = sorted(source_ids)
-    sightings = pl.concat([pl.DataFrame(schema=SIGHTINGS), *(store.sightings(source_id) for source_id in ids)])
+    shown = (store.sightings(source_id).with_columns(pl.lit(source_id).alias("source_id")) for source_id in ids)
+    sightings = pl.concat([pl.DataFrame(schema={**SIGHTINGS, "source_id": pl.String()}), *shown])
     collected = pl.concat([Rejects.empty_frame(), *(store.rejects(source_id) for source_id in ids)])
     documents = sightings.group_by("document_id").agg(
+        pl.col("source_id").min(),
         pl.col("location").min(),
         pl.col("file_name").min(),
         pl.col("media_type").min(),
@@ -96,7 +98,8 @@ def read_statements(
     table = joined.with_columns(
         pl.when(pl.col("statement_id").is_in(kept)).then(pl.col("statement_id")).alias("statement_id"),
     ).select(list(Documents.frame_schema()))
-    rejects = pl.concat([collected, rejected_here, validated.rejects]).unique("reject_id").sort("reject_id")
+    rejects = pl.concat([collected, rejected_here, validated.rejects])
+    rejects = rejects.unique("reject_id", keep="first", maintain_order=True).sort("reject_id")
     return StatementTables(Documents.validate(table, lazy=True), validated.valid.sort("statement_id"), rejects)
 
 
@@ -137,7 +140,14 @@ def _reading(store: DocumentStore, document: dict[str, Any]) -> dict[str, Any]:
 def _reading_rejects(joined: pl.DataFrame) -> list[Reject]:
     return [
         Reject(
-            "statements", row["location"], row["rule"], row["reason"], row["remedy"], row["value"], row["document_id"]
+            "statements",
+            row["location"],
+            row["rule"],
+            row["reason"],
+            row["remedy"],
+            value=row["value"],
+            document_id=row["document_id"],
+            source_id=row["source_id"],
         )
         for row in joined.filter(pl.col("rule").is_not_null()).iter_rows(named=True)
     ]
@@ -148,7 +158,11 @@ def _statements(readings: pl.DataFrame) -> Validated:
     table = first.agg(
         *(pl.col(name).first() for name in ("document_id", *METADATA, "text", "location")),
         pl.col("collected_on").min().alias("known_on"),
-    ).with_columns(pl.lit("0" * 64).alias("row_hash"))
+    ).with_columns(
+        pl.lit("0" * 64).alias("row_hash"),
+        pl.lit(None, dtype=pl.String).alias("copy_of"),
+        pl.lit(None, dtype=pl.Float64).alias("copy_share"),
+    )
     places = dict(table.select("statement_id", "location").iter_rows())
     return validate_rows(
         Statements,

@@ -4,15 +4,17 @@ Belongs here: writing bytes once, and the manifests. Does not belong here: readi
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from orchestration.files import printable, read_parquet, write_atomically, write_parquet_atomically
+from orchestration.files import read_parquet, write_atomically, write_parquet_atomically
 from orchestration.rejects import Reject, rejected, rejects_frame
+from orchestration.sources.archives import ArchiveLimits, unpacked
 from orchestration.sources.discovery import Found
 from schemas.raw import Rejects
 
@@ -50,6 +52,15 @@ class DocumentStore:
         """The bytes of a document as they came."""
         return self.path(document_id).read_bytes()
 
+    def kept(self) -> list[Path]:
+        """Every file in the folders of documents, in order of path."""
+        return sorted(path for path in self.folder.glob("??/*") if not path.name.endswith(".part"))
+
+    def source_ids(self) -> list[str]:
+        """Sources that ever showed something."""
+        names = (path.name.removesuffix(".parquet") for path in self.folder.glob("*.parquet"))
+        return sorted(name for name in names if not name.endswith(".rejects"))
+
     def sightings(self, source_id: str) -> pl.DataFrame:
         """One row a place and document that a source ever showed; columns of `SIGHTINGS`."""
         return read_parquet(self.folder / f"{source_id}.parquet", SIGHTINGS)
@@ -65,10 +76,11 @@ class DocumentStore:
         *,
         collected_on: date,
         max_bytes: int,
+        archives: ArchiveLimits | None = None,
         keeps_former: bool = True,
         advance: Callable[[int], None] = lambda steps: None,
     ) -> Collected:
-        """Takes in every file of a source.
+        """Takes in every file of a source, and every member of its archives.
 
         New bytes are written before the manifest names them, so that a run that is killed leaves nothing half. A file
         that was taken out stays, noted as not present; one that was edited gives way to its new bytes. Rejects are
@@ -79,15 +91,17 @@ class DocumentStore:
             found: its files, and places that cannot be walked.
             collected_on: the day noted for documents not seen before.
             max_bytes: a larger file is rejected unread.
+            archives: what an archive may hold.
             keeps_former: whether files that the source no longer shows stay, as in all but the embedded sample.
             advance: called with the number of files done.
         """
+        self._sweep()
         before = self.sightings(source_id)
         known = set(before.get_column("document_id").to_list())
         rows: list[tuple[str, str, str, str, int, date, bool]] = []
         failed: list[Reject] = []
         new: set[str] = set()
-        for item in found:
+        for item in unpacked(found, max_bytes=max_bytes, limits=archives):
             taken = item if isinstance(item, Reject) else self._take(item, max_bytes)
             if isinstance(taken, Reject):
                 failed.append(taken)
@@ -96,31 +110,36 @@ class DocumentStore:
                 if document_id not in known:
                     new.add(document_id)
                 assert isinstance(item, Found)
-                place, name = printable(item.path), printable(item.path.name)
-                rows.append((place, document_id, name, item.media_type, byte_count, collected_on, True))
+                where = (item.location, document_id, item.name, item.media_type)
+                rows.append((*where, byte_count, collected_on, True))
             advance(1)
         seen = pl.DataFrame(rows, schema=SIGHTINGS, orient="row")
         after = _merged(before, seen)
         if not keeps_former:
             after = after.filter("is_present")
-        rejects = rejects_frame(failed)
+        rejects = rejects_frame(replace(reject, source_id=source_id) for reject in failed)
         if not after.equals(before):
             write_parquet_atomically(self.folder / f"{source_id}.parquet", after)
         if not rejects.equals(self.rejects(source_id)):
             write_parquet_atomically(self.folder / f"{source_id}.rejects.parquet", rejects)
         return Collected(files=len(rows) + len(failed), new_documents=len(new), rejects=len(failed))
 
+    def _sweep(self) -> None:
+        """Removes what a process that was killed had begun to write; only the owner of the home gets here."""
+        for part in (*self.folder.glob(".*.part"), *self.folder.glob("??/.*.part")):
+            if not part.name.endswith(f".{os.getpid()}.part"):
+                part.unlink(missing_ok=True)
+
     def _take(self, found: Found, max_bytes: int) -> tuple[str, int] | Reject:
-        location = printable(found.path)
+        location = found.location
         try:
-            size = found.path.stat().st_size
-            if size > max_bytes:
-                reason = f"{size:,} bytes are more than the {max_bytes:,} allowed"
-                return rejected("documents", location, "too_large", reason, value=str(size))
-            with found.path.open("rb") as file:
-                content = file.read(max_bytes + 1)
+            size = found.path.stat().st_size if found.content is None else len(found.content)
+            content = found.read(max_bytes + 1) if size <= max_bytes else b""
         except OSError as error:
             return rejected("documents", location, "unreadable", f"the file cannot be read: {error.strerror}")
+        if max(size, len(content)) > max_bytes:
+            reason = f"{size:,} bytes are more than the {max_bytes:,} allowed"
+            return rejected("documents", location, "too_large", reason, value=str(size))
         document_id = hashlib.sha256(content).hexdigest()
         target = self.path(document_id)
         if not target.exists():

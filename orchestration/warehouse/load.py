@@ -154,7 +154,8 @@ def _append(connection: duckdb.DuckDBPyConnection, model: type[Table], frame: pl
 def _note_rekeys(
     connection: duckdb.DuckDBPyConnection, old_mentions: pl.DataFrame, old_documents: pl.DataFrame, tables: RawTables
 ) -> None:
-    fresh = rekeys(old_mentions, old_documents, tables.mentions, tables.documents, rekeyed_at=now())
+    copy_of = dict(tables.statements.drop_nulls("copy_of").select("statement_id", "copy_of").iter_rows())
+    fresh = rekeys(old_mentions, old_documents, tables.mentions, tables.documents, rekeyed_at=now(), copy_of=copy_of)
     present = (
         tables.statements.get_column("statement_id"),
         tables.mentions.get_column("mention_id"),

@@ -67,3 +67,10 @@ def test_progress_elsewhere_is_one_plain_line_a_stage(capsys: pytest.CaptureFixt
         advance(3)
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "statements: 3\n")
+
+
+def test_a_stage_that_does_more_than_was_foreseen_tells_how_much(capsys: pytest.CaptureFixture[str]) -> None:
+    with TerminalProgress().stage("documents", 1) as advance:
+        for _ in range(3):
+            advance(1)
+    assert capsys.readouterr().err == "documents: 3\n"

@@ -1,7 +1,8 @@
 with statements as (
     select
         statement_id,
-        published_on
+        published_on,
+        copy_of
     from {{ ref("stg_statements") }}
 ),
 
@@ -26,13 +27,28 @@ named as (
     select * from told
 ),
 
+-- a copy tells what its original tells, whose mentions are not counted again
+repeated as (
+    select
+        copies.statement_id,
+        named.party_code
+    from statements as copies
+    inner join named on copies.copy_of = named.statement_id
+),
+
+all_named as (
+    select * from named
+    union
+    select * from repeated
+),
+
 parties as (
     select
-        named.statement_id,
+        all_named.statement_id,
         statements.published_on,
-        named.party_code
-    from named
-    inner join statements on named.statement_id = statements.statement_id
+        all_named.party_code
+    from all_named
+    inner join statements on all_named.statement_id = statements.statement_id
 )
 
 select * from parties

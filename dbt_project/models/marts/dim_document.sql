@@ -5,8 +5,17 @@ with documents as (
 statements as (
     select
         statement_id,
-        document_id as first_document_id
+        document_id as first_document_id,
+        copy_of
     from {{ ref("stg_statements") }}
+),
+
+originals as (
+    select
+        statements.statement_id,
+        coalesce(originals.first_document_id, statements.first_document_id) as first_document_id
+    from statements
+    left join statements as originals on statements.copy_of = originals.statement_id
 )
 
 select
@@ -21,8 +30,8 @@ select
     documents.source_url,
     documents.kind,
     documents.language,
-    nullif(statements.first_document_id, documents.document_id) as copy_of,
+    nullif(originals.first_document_id, documents.document_id) as copy_of,
     documents.known_on
 from documents
-left join statements on documents.statement_id = statements.statement_id
+left join originals on documents.statement_id = originals.statement_id
 order by documents.document_id

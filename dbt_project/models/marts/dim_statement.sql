@@ -29,6 +29,8 @@ select
     statements.language,
     statements.kind = 'digest' as is_digest,
     statements.character_count,
+    statements.copy_of,
+    statements.copy_share,
     coalesce(documents.document_count, 0) as document_count,
     coalesce(mentions.mention_count, 0) as mention_count,
     statements.known_on

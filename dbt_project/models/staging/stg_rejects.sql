@@ -6,8 +6,14 @@ renamed as (
     select
         reject_id,
         stage,
+        source_id,
         location,
-        document_id
+        file_name,
+        document_id,
+        rule,
+        value,
+        reason,
+        remedy
     from source
 )
 

@@ -13,6 +13,8 @@ renamed as (
         kind,
         language,
         parties,
+        copy_of,
+        copy_share,
         {{ code_points("text") }} as character_count,
         known_on
     from source

@@ -158,3 +158,19 @@ def test_each_source_knows_its_places(tmp_path: Path) -> None:
 def test_an_unknown_source_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no source is named 'web'"):
         source_paths("web", inbox=tmp_path, given=())
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("a.zip", "application/zip"),
+        ("a.TAR.GZ", "application/gzip"),
+        ("2025.05.01 notes.tgz", "application/gzip"),
+        ("a.tar", "application/x-tar"),
+        ("a.gz", None),
+        ("tar.gz", None),
+        ("a.md", "text/markdown"),
+    ],
+)
+def test_archives_are_known_by_their_endings(name: str, media_type: str | None) -> None:
+    assert discovery.media_type_of(name) == media_type

@@ -1,6 +1,10 @@
 """Documents as they came: bytes once, a manifest of what was seen where, rejects until a file can be read."""
 
 import hashlib
+import io
+import subprocess
+import sys
+import tarfile
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -219,3 +223,82 @@ def test_a_file_taken_out_is_noted_as_not_present(store: DocumentStore, inbox: P
     (inbox / "a.txt").write_bytes(b"Text.")
     collect(NEXT_DAY)
     assert store.sightings("files").select("is_present", "collected_on").rows() == [(True, FIRST_DAY)]
+
+
+def archive_of(files: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        for name, content in files.items():
+            about = tarfile.TarInfo(name)
+            about.size = len(content)
+            archive.addfile(about, io.BytesIO(content))
+    return made.getvalue()
+
+
+def test_each_member_of_an_archive_is_a_document_under_its_own_hash(
+    store: DocumentStore, inbox: Path, collect: Collect
+) -> None:
+    (inbox / "a.tar.gz").write_bytes(archive_of({"inner/one.md": b"One.", "two.exe": b"x"}))
+    assert collect() == Collected(files=2, new_documents=1, rejects=1)
+    seen = store.sightings("files").row(0, named=True)
+    assert (seen["location"], seen["file_name"]) == (f"{inbox}/a.tar.gz!/inner/one.md", "one.md")
+    assert store.bytes_of(sha(b"One.")) == b"One."
+    assert not store.path(sha((inbox / "a.tar.gz").read_bytes())).exists()
+
+
+def test_a_document_that_is_missing_in_the_store_comes_back_with_its_file(
+    store: DocumentStore, inbox: Path, collect: Collect
+) -> None:
+    (inbox / "a.txt").write_bytes(b"Text.")
+    collect()
+    store.path(sha(b"Text.")).unlink()
+    collect(NEXT_DAY)
+    assert store.bytes_of(sha(b"Text.")) == b"Text."
+
+
+TAKES_IN = """
+import sys
+from datetime import date
+from pathlib import Path
+from orchestration.sources.discovery import discover
+from orchestration.sources.store import DocumentStore
+
+folder, archive = map(Path, sys.argv[1:])
+DocumentStore(folder).collect(
+    "files", discover([archive]), collected_on=date(2026, 1, 5), max_bytes=100_000,
+    advance=lambda steps: print(steps, flush=True),
+)
+"""
+
+
+def test_a_process_killed_while_it_takes_in_documents_leaves_none_of_them_half(
+    store: DocumentStore, inbox: Path, collect: Collect, tmp_path: Path
+) -> None:
+    archive = inbox / "a.tar.gz"
+    archive.write_bytes(archive_of({f"{number}.txt": f"Text {number}. ".encode() * 100 for number in range(1500)}))
+    words = [sys.executable, "-c", TAKES_IN, str(store.folder), str(archive)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for _ in range(20):
+            assert process.stdout.readline() == "1\n"
+        process.kill()
+    kept = [path for path in store.folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    assert 20 <= len(kept) < 1500
+    assert all(sha(path.read_bytes()) == path.name for path in kept)
+    assert store.sightings("files").is_empty()
+    assert collect(max_bytes=100_000) == Collected(files=1500, new_documents=1500, rejects=0)
+    whole = DocumentStore(tmp_path / "never-killed")
+    whole.collect("files", discover([archive]), collected_on=FIRST_DAY, max_bytes=100_000)
+    names = [sorted(str(path.relative_to(one.folder)) for path in one.folder.rglob("*")) for one in (store, whole)]
+    assert names[0] == names[1]
+    assert store.sightings("files").equals(whole.sightings("files"))
+
+
+def test_what_a_killed_process_had_begun_to_write_is_swept_away(
+    store: DocumentStore, inbox: Path, collect: Collect
+) -> None:
+    left = store.folder / "ab" / f".{'ab' * 32}.1.part"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"Ha")
+    collect()
+    assert not left.exists()

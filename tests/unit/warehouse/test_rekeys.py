@@ -1,10 +1,12 @@
 """An id that was there once resolves for good."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 from planted_rows import Plant, raw_tables
 
-from orchestration.warehouse.load import connect, load
+from orchestration.warehouse.load import connect, load, with_row_hashes
 
 
 def pairs(file: Path, *kinds: str) -> dict[str, str | None]:
@@ -117,3 +119,13 @@ def test_no_id_resolves_to_one_that_is_gone(file: Path) -> None:
         noted = pairs(file)
         assert not noted.keys() & present
         assert {new for new in noted.values() if new is not None} <= present
+
+
+def test_a_mention_that_its_statement_now_leaves_to_the_original_resolves_to_it(file: Path) -> None:
+    first, copy = Plant(1), Plant(2)
+    load(file, raw_tables(copy))
+    after = raw_tables(first, Plant(2, spans=[]))
+    of = pl.when(pl.col("statement_id") == copy.statement_id).then(pl.lit(first.statement_id)).alias("copy_of")
+    load(file, with_row_hashes(replace(after, statements=after.statements.with_columns(of))))
+    assert pairs(file) == as_ids((copy.mention(), first.mention()))
+    assert reasons(file) == {"the same words stand in the statement that this one is a copy of"}
