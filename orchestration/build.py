@@ -50,6 +50,7 @@ def build_defs(
             owner=owner,
             wait_seconds=settings.lock_wait_seconds,
             max_document_bytes=settings.max_document_bytes,
+            max_reading_seconds=settings.max_reading_seconds,
             published_versions=settings.published_versions,
         ),
         "run_day": RunDay(),

@@ -42,6 +42,7 @@ class HomeResource(dg.ConfigurableResource[Any]):
     owner: str = Field(default="dagster run", description="What holds the home, as others are told who wait for it.")
     wait_seconds: float = Field(default=0.0, description="How long to wait for a home that another process holds.")
     max_document_bytes: int = Field(description="A larger file is rejected unread.")
+    max_reading_seconds: float = Field(default=60.0, description="How long reading one document may take.")
     published_versions: int = Field(description="How many published versions are kept.")
 
     @contextmanager

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     Attributes:
         home: folder of the warehouse and all that belongs to it.
         max_document_bytes: a larger file is rejected unread, in bytes.
+        max_reading_seconds: reading one document may take no longer; else it is rejected.
         lock_wait_seconds: how long a run started by Dagster waits for the home; a run by the command does not wait.
         published_versions: how many published versions are kept.
         schedule: cron line of the daily run.
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=default_home)
     max_document_bytes: int = Field(default=10_000_000, gt=0)
+    max_reading_seconds: float = Field(default=60.0, gt=0)
     lock_wait_seconds: float = Field(default=600.0, ge=0)
     published_versions: int = Field(default=5, gt=0)
     schedule: str = "0 5 * * *"

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import sys
+import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,8 +17,10 @@ from orchestration.errors import CooperationError
 from orchestration.extraction.model import Statement
 from orchestration.files import printable
 from orchestration.rejects import Reject, rejected
+from orchestration.settings import Settings
 from orchestration.sources.discovery import Found, discover, require_paths
-from orchestration.sources.reading import read_document
+from orchestration.sources.formats import MARKDOWN, TEXT
+from orchestration.sources.isolation import Job, ReaderProcesses, examine_here
 from orchestration.terminal import console, table
 
 SHOWN = ("document", "status", "actors", "partners", "sectors", "instrument", "amount", "currency", "due", "quote")
@@ -74,30 +77,46 @@ def _with_options(statement: Statement, options: Namespace, day: date | None) ->
 
 def _texts(paths: list[Path], *, standard_input: bool) -> Iterator[tuple[str, Statement | Reject]]:
     if standard_input:
-        yield "-", _read(sys.stdin.buffer.read(), "text/plain", "standard input")
+        yield "-", _read_standard_input()
     for item in discover(paths):
         if isinstance(item, Found):
-            yield printable(item.path.stem), _read_file(item)
+            yield printable(item.path.stem), _read(item, printable(item.path))
         else:
             yield Path(item.location).stem, item
 
 
-def _read_file(found: Found) -> Statement | Reject:
-    location = printable(found.path)
+def _read_standard_input() -> Statement | Reject:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "text"
+        path.write_bytes(sys.stdin.buffer.read())
+        return _read(Found(path, ""), "standard input")
+
+
+def _read(found: Found, location: str) -> Statement | Reject:
+    """Plain text and Markdown are read here; other formats, which can hang or crash a reader, in a process apart."""
     try:
-        content = found.path.read_bytes()
+        with found.path.open("rb") as file:
+            document_id = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return rejected("documents", location, "unreadable", f"the file cannot be read: {error.strerror}")
-    return _read(content, found.media_type, location)
-
-
-def _read(content: bytes, media_type: str, location: str) -> Statement | Reject:
-    document_id = hashlib.sha256(content).hexdigest()
-    read = read_document(content, media_type, location=location, document_id=document_id, needs_date=False)
-    if isinstance(read, Reject):
-        return read
-    about = read.metadata
-    return Statement(read.text, about.title, about.published_on, about.publisher or "", about.kind, about.parties)
+    job = Job(found.path, found.media_type or None, location, document_id, needs_date=False, given=found.given)
+    if found.media_type in (TEXT, MARKDOWN):
+        examined = examine_here(job)
+    else:
+        with ReaderProcesses(Settings().max_reading_seconds) as readers:
+            [examined] = readers.examine([job])
+    if examined.read is None:
+        assert examined.reject is not None
+        return examined.reject
+    about = examined.metadata
+    return Statement(
+        examined.read.text,
+        about.title,
+        about.published_on,
+        about.publisher or "",
+        about.kind or "other",
+        about.parties,
+    )
 
 
 def _print(rows: list[dict[str, Any]], form: str) -> None:

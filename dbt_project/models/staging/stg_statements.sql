@@ -12,6 +12,9 @@ renamed as (
         url as source_url,
         kind,
         language,
+        place,
+        is_translation,
+        original_url,
         parties,
         {{ code_points("text") }} as character_count,
         known_on
