@@ -149,8 +149,12 @@ def serve() -> None:
 def examine_here(job: Job) -> Examined:
     """Reads a document in this process; only errors of Python become rejects, neither hangs nor crashes."""
     try:
+        content = job.path.read_bytes()
+    except OSError as error:
+        return failed(job, "unreadable", f"the file cannot be read: {error.strerror}")
+    try:
         return examine_document(
-            job.path.read_bytes(),
+            content,
             job.media_type,
             location=job.location,
             document_id=job.document_id,

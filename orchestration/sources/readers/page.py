@@ -5,13 +5,16 @@ Belongs here: HTML. Does not belong here: fetching, which evidence decides (`dec
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import trafilatura
 from lxml import etree, html
 
+from orchestration.reference import rows
 from orchestration.sources.decoding import Decoded, decode
 from orchestration.sources.evidence import Content, Evidence, UnusableError, found
 from orchestration.sources.formats import TAG
+from orchestration.sources.readers.page_blocks import PageBlock, page_blocks
 from orchestration.sources.readers.page_marks import read_marks
 
 DECLARED = re.compile(rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})", re.IGNORECASE)
@@ -19,7 +22,9 @@ XML_DECLARED = re.compile(rb"<\?xml\b[^>]{0,100}?encoding\s*=\s*[\"']([a-zA-Z0-9
 XML_HEAD = re.compile(r"\s*<\?xml\b[^>]{0,200}\?>")
 HEAD = 4096
 DEEPEST = 200  # levels of nested elements
-BLOCKS = frozenset({"p", "head", "quote", "code", "list", "table", "item", "div", "ab", "fw", "figure"})
+TELLING = 20  # letters of a block that is not likely to stand elsewhere in the page too
+MOST_LINKED = 0.6
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NO_CONTROL = dict.fromkeys([*range(9), 11, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
@@ -42,8 +47,11 @@ def read(content: bytes, charset: str | None = None, url: str | None = None) -> 
         raise UnusableError("not_its_type", "the file is named as a web page and holds no tag")
     tree = _parsed(decoded)
     evidence = (*read_marks(tree), *_assumed(decoded))
-    body = _main_text(tree)
-    text = "\n\n".join(_blocks(body)) if body is not None else ""
+    blocks = _main_text(tree)
+    headings = [" ".join(tag.text_content().split()) for tag in tree.iter("h1")]
+    while len(blocks) > 1 and blocks[0] in headings:  # the title, which is noted as such
+        blocks.pop(0)
+    text = "\n\n".join(blocks)
     if not text.strip():
         raise UnusableError("no_text", "no main text was found in the page", None, evidence)
     return Content(text, evidence)
@@ -68,16 +76,89 @@ def _depths(tree: html.HtmlElement) -> Iterator[int]:
         yield depth
 
 
-def _main_text(tree: html.HtmlElement) -> etree._Element | None:
-    document = trafilatura.bare_extraction(
-        tree,
-        include_comments=False,
-        include_tables=True,
-        include_links=False,
-        include_images=False,
-        with_metadata=False,
-    )
-    return document.body if document is not None and not isinstance(document, dict) else None
+def _main_text(tree: html.HtmlElement) -> list[str]:
+    """Paragraphs of the statement.
+
+    trafilatura tells which part of the page it is. Within that part nothing is left out that is no menu or the like,
+    though trafilatura itself may leave out headings and lists.
+    """
+    found_words = _squeezed(" ".join(_extracted(tree)))
+    if not found_words:
+        return []
+    blocks = page_blocks(tree)
+    marked = [number for number, block in enumerate(blocks) if _squeezed(block.words) in found_words]
+    telling = [number for number in marked if len(blocks[number].words) >= TELLING] or marked
+    if not telling:
+        return []
+    first, last = _with_headings(blocks, telling[0], set(marked)), _with_lists(blocks, telling[-1])
+    kept = [
+        block
+        for number, block in enumerate(blocks[first : last + 1], start=first)
+        if number in marked or not _is_boilerplate(block)
+    ]
+    return [block.text for block in kept]
+
+
+def _extracted(tree: html.HtmlElement) -> list[str]:
+    for thorough in (False, True):
+        document = trafilatura.bare_extraction(
+            tree,
+            include_comments=False,
+            include_tables=True,
+            include_links=False,
+            include_images=False,
+            with_metadata=False,
+            favor_recall=thorough,
+        )
+        if document is not None and not isinstance(document, dict) and document.body is not None:
+            words = [text for text in document.body.itertext() if text.strip()]
+            if words:
+                return words
+    return []
+
+
+def _with_headings(blocks: list[PageBlock], first: int, marked: set[int]) -> int:
+    """The headings right above the first paragraph belong to it."""
+    while first > 0 and (first - 1 in marked or blocks[first - 1].element.tag in HEADINGS):
+        first -= 1
+    return first
+
+
+def _with_lists(blocks: list[PageBlock], last: int) -> int:
+    """Lists and tables right below the last paragraph, in the same part of the page, belong to it."""
+    parent = blocks[last].element.getparent()
+    for number in range(last + 1, len(blocks)):
+        block = blocks[number]
+        lists = (one for one in _chain(block.element) if one.tag in ("ul", "ol", "table", "dl"))
+        inside = any(one.getparent() is parent for one in lists)
+        if parent is None or not inside or _is_boilerplate(block):
+            break
+        last = number
+    return last
+
+
+def _chain(element: etree._Element) -> Iterator[etree._Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _is_boilerplate(block: PageBlock) -> bool:
+    if block.linked > MOST_LINKED * len(block.words):
+        return True
+    for element in _chain(block.element):
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower()
+        if element.tag not in ("body", "html") and _boilerplate_words() & set(re.split(r"[\s_-]+", names)):
+            return True
+    return False
+
+
+@cache
+def _boilerplate_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("reading/page_boilerplate"))
+
+
+def _squeezed(words: str) -> str:
+    return "".join(letter for letter in words.lower() if letter.isalnum())
 
 
 def _assumed(decoded: Decoded) -> tuple[Evidence, ...]:
@@ -86,63 +167,3 @@ def _assumed(decoded: Decoded) -> tuple[Evidence, ...]:
 
 def _line(error: BaseException) -> str:
     return " ".join(str(error).split())[:200] or type(error).__name__
-
-
-def _blocks(element: etree._Element) -> Iterator[str]:
-    """Paragraphs of trafilatura's tree in the form that Markdown is rendered to."""
-    for child in element:
-        tag = child.tag
-        if tag == "list":
-            yield from _items(child)
-        elif tag == "table":
-            for row in child.iter("row"):
-                cells = [cell for one in row.iter("cell") if (cell := _inline(one))]
-                if cells:
-                    yield " | ".join(cells)
-        elif tag in BLOCKS and any(inner.tag in BLOCKS for inner in child):
-            if lead := _tidy(child.text or ""):
-                yield lead
-            yield from _blocks(child)
-        elif text := _inline(child):
-            yield text
-        if tail := _tidy(child.tail or ""):
-            yield tail
-
-
-def _items(element: etree._Element) -> Iterator[str]:
-    ordered = element.get("rend") == "ol"
-    for number, item in enumerate(element.iterchildren("item"), start=1):
-        marker = f"{number}. " if ordered else "- "
-        parts = list(_item_parts(item))
-        for position, part in enumerate(parts):
-            yield (marker if position == 0 else "") + part
-
-
-def _item_parts(item: etree._Element) -> Iterator[str]:
-    """The item's own words as one part, then the lists and paragraphs within it."""
-    words = item.text or ""
-    for child in item:
-        if child.tag in BLOCKS:
-            if lead := _tidy(words):
-                yield lead
-            words = child.tail or ""
-            yield from _items(child) if child.tag == "list" else [t for t in [_inline(child)] if t]
-        else:
-            words += ("\n" if child.tag == "lb" else _raw(child)) + (child.tail or "")
-    if lead := _tidy(words):
-        yield lead
-
-
-def _raw(element: etree._Element) -> str:
-    words = element.text or ""
-    for child in element:
-        words += ("\n" if child.tag == "lb" else _raw(child)) + (child.tail or "")
-    return words
-
-
-def _inline(element: etree._Element) -> str:
-    return _tidy(_raw(element))
-
-
-def _tidy(words: str) -> str:
-    return "\n".join(line for one in words.split("\n") if (line := " ".join(one.split())))

@@ -60,11 +60,15 @@ def read(content: bytes) -> Content:
     if without_text:
         evidence += found("pages", f"without a text layer: {shown}", "properties", "pages")
     blocks = [block for page in without_furniture(pages) for block in blocks_in_order(page)]
-    text = "\n\n".join(paragraphs(blocks))
+    title = _title(pages)
+    parts = paragraphs(blocks)
+    if len(parts) > 1 and title and _squeezed(parts[0]) == _squeezed(title[0].value):  # the title is noted as such
+        title = found("title", parts.pop(0), title[0].source, title[0].found_at)
+    text = "\n\n".join(parts)
     if len(UNREADABLE.findall(text)) > MOST_UNREADABLE * len(text):
         reason = "the PDF's letters have no meaning: its fonts do not say which letters their shapes are"
         raise UnusableError("no_text_layer", reason, None, evidence)
-    return Content(text, (*evidence, *_title(pages)))
+    return Content(text, (*evidence, *title))
 
 
 def _properties(document: pdfium.PdfDocument) -> Iterator[Evidence]:
@@ -187,3 +191,7 @@ def _title(pages: list[Page]) -> tuple[Evidence, ...]:
         return ()
     lines.sort(key=lambda segment: (-segment.top, segment.left))
     return found("title", " ".join(line.text for line in lines), "text_head", "largest words of page 1")
+
+
+def _squeezed(words: str) -> str:
+    return "".join(words.split())

@@ -18,6 +18,7 @@ TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 MARKER = re.compile(r"(?:•|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?:\s|$)")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 BROKEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)([-\u2010\u00ad])$")
+HEADING = 1.12  # how much larger than the text a heading is
 HYPHENATING = 0.025  # share of lines that end within a word, from which a text is one that breaks words
 
 
@@ -151,11 +152,14 @@ def paragraphs(blocks: Sequence[Block]) -> list[str]:
     """Lines joined to paragraphs, also over columns and pages; words broken at line ends made whole."""
     joiner = _Joiner(blocks)
     pitch = _pitch(blocks)
+    body = statistics.median([line.size for block in blocks for line in block]) if blocks else 0.0
     made: list[list[Segment]] = []
     for block in blocks:
         right = max(line.right for line in block)
         for number, line in enumerate(block):
-            begins = not made or not _runs_on(made[-1], line) if number == 0 else _begins(made[-1], line, right, pitch)
+            begins = (
+                not made or not _runs_on(made[-1], line) if number == 0 else _begins(made[-1], line, right, pitch, body)
+            )
             if begins:
                 made.append([line])
             else:
@@ -174,7 +178,7 @@ def _pitch(blocks: Sequence[Block]) -> float:
     return statistics.median_low(steps) if steps else 1.2
 
 
-def _begins(paragraph: list[Segment], line: Segment, right: float, pitch: float) -> bool:
+def _begins(paragraph: list[Segment], line: Segment, right: float, pitch: float, body: float) -> bool:
     """Whether a line begins a paragraph, given the lines of the one before it in the same column."""
     last, em = paragraph[-1], 0.8 * line.size
     if abs(last.size - line.size) > 0.12 * line.size or last.bold != line.bold:
@@ -185,13 +189,15 @@ def _begins(paragraph: list[Segment], line: Segment, right: float, pitch: float)
     marked = MARKER.match(line.text)
     if marked and (line.text[0] == "•" or indented < -0.5 * em or _short(last, line, right)):
         return True
-    ended = TERMINAL.search(last.text) is not None or not line.text[0].islower()
-    if _short(last, line, right) and ended:
+    if last.size > HEADING * body:
+        return False  # a heading of several lines
+    ended = TERMINAL.search(last.text) is not None
+    if _short(last, line, right) and (ended or (_very_short(last, right) and not line.text[0].islower())):
         return True
     hanging = MARKER.match(paragraph[0].text) and len(paragraph) == 1
-    if indented > 0.7 * em and not hanging and TERMINAL.search(last.text):
+    if indented > 0.7 * em and not hanging and ended:
         return True
-    return indented < -0.7 * em and (len(paragraph) > 1 or MARKER.match(last.text) is not None) and ended
+    return indented < -0.7 * em and ended and (len(paragraph) > 1 or MARKER.match(last.text) is not None)
 
 
 def _short(last: Segment, line: Segment, right: float) -> bool:
@@ -199,8 +205,12 @@ def _short(last: Segment, line: Segment, right: float) -> bool:
     words = line.text.split()
     if words[0] == "•" and len(words) > 1:
         return True
-    share = len(words[0]) / max(len(line.text), 1)
+    share = 1.2 * len(words[0]) / max(len(line.text), 1)
     return last.right + (line.right - line.left) * share + 0.6 * line.size < right
+
+
+def _very_short(last: Segment, right: float) -> bool:
+    return right - last.right > 0.3 * (right - last.left)
 
 
 def _runs_on(paragraph: list[Segment], line: Segment) -> bool:

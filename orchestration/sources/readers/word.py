@@ -39,12 +39,16 @@ def read(content: bytes) -> Content:
     try:
         document = docx.Document(io.BytesIO(content))
         evidence = (*_properties(document), *_title(document))
-        text = "\n\n".join(_blocks(document.element.body, ListNumbers(document)))
+        blocks = list(_blocks(document.element.body, ListNumbers(document)))
     except UnusableError:
         raise
     except Exception as error:  # python-docx lets through whatever a damaged package leads to
         shown = " ".join(str(error).split())[:200] or type(error).__name__
         raise UnusableError("damaged", f"the Word file cannot be opened: {shown}") from error
+    titles = [item.value for item in evidence if item.source == "text_head" and item.field == "title"]
+    if len(blocks) > 1 and blocks[0] in titles:  # the title is noted as such
+        blocks.pop(0)
+    text = "\n\n".join(blocks)
     if not text.strip():
         raise UnusableError("no_text", "the Word file holds no text, or only pictures", None, evidence)
     return Content(text, evidence)
