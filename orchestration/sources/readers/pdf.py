@@ -8,6 +8,7 @@ import re
 import statistics
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -16,7 +17,7 @@ from orchestration.reference import Row, rows
 from orchestration.sources.evidence import Content, Evidence, UnusableError, found
 from orchestration.sources.publishers import publisher_like
 from orchestration.sources.readers.pdf_furniture import without_furniture
-from orchestration.sources.readers.pdf_layout import Page, Segment, blocks_in_order, paragraphs
+from orchestration.sources.readers.pdf_layout import Page, Segment, blocks_in_order, lines_of, paragraphs
 
 MOST_PAGES, MOST_GLYPHS, MOST_OBJECTS = 3_000, 5_000_000, 5_000
 FEWEST_GLYPHS = 10  # a page with fewer says nothing
@@ -186,10 +187,11 @@ def _title(pages: list[Page]) -> tuple[Evidence, ...]:
         return ()
     largest = max(segment.size for segment in segments)
     body = statistics.median(segment.size for page in pages for segment in page.segments)
-    lines = [segment for segment in segments if segment.size > 0.93 * largest]
+    lines = lines_of([segment for segment in segments if segment.size > 0.96 * largest])
+    apart = (n for n, (one, next_one) in enumerate(pairwise(lines), 1) if one.bottom - next_one.top > 0.8 * largest)
+    lines = lines[: next(apart, len(lines))]
     if largest < 1.15 * body or len(lines) > 6:
         return ()
-    lines.sort(key=lambda segment: (-segment.top, segment.left))
     return found("title", " ".join(line.text for line in lines), "text_head", "largest words of page 1")
 
 
