@@ -7,9 +7,12 @@ expected of them.
 import io
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import docx
 from markdown_it import MarkdownIt
@@ -40,6 +43,7 @@ def word_file_of(markdown: str, *, title: str, header: str = "") -> bytes:
     """A Word file with the text in the usual styles, and a header where one is given."""
     document = docx.Document()
     document.core_properties.title = title
+    document.core_properties.created = datetime(2024, 5, 2)
     if header:
         document.sections[0].header.paragraphs[0].text = header
     document.add_heading(title, level=1)
@@ -47,7 +51,17 @@ def word_file_of(markdown: str, *, title: str, header: str = "") -> bytes:
         document.add_paragraph(words, style=style)
     file = io.BytesIO()
     document.save(file)
-    return file.getvalue()
+    return repacked(file.getvalue())
+
+
+def repacked(package: bytes, changed: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The package with parts changed or added, the same bytes on whatever day it is made."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as whole, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in dict.fromkeys([*whole.namelist(), *changed]):
+            part = changed[name] if name in changed else whole.read(name)
+            made.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
 
 
 def _styled(tokens: Sequence[Token]) -> Iterable[tuple[str, str]]:

@@ -21,7 +21,7 @@ from orchestration.sources.front_matter import split
 from orchestration.sources.markdown import plain_text
 from orchestration.sources.statements import StatementTables, read_statements
 from orchestration.sources.store import Collected, DocumentStore
-from tests.making import page_of, pdf_of, set_pages, word_file_of
+from tests.making import page_of, pdf_of, repacked, set_pages, word_file_of
 
 SAMPLE = sorted((Path(__file__).parents[1] / "data" / "statements").glob("[0-9]*.md"))
 SEED = 20261125
@@ -98,15 +98,10 @@ def _inside(content: bytes, chance: random.Random, whole: list[tuple[str, bytes]
     """Damage within the parts of a package, which is whole as such; other files are damaged as they are."""
     if not content.startswith(b"PK"):
         return _flipped(content, chance, whole)
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
-        names = package.namelist()
-        hit = chance.choice([name for name in names if name.endswith((".xml", ".rels"))])
-        for name in names:
-            part = package.read(name)
-            way = chance.choice((_truncated, _flipped, _repeated))
-            made.writestr(name, way(part, chance, whole) if name == hit and part else part)
-    return target.getvalue()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        name = chance.choice([name for name in package.namelist() if name.endswith((".xml", ".rels"))])
+        part = package.read(name)
+    return repacked(content, {name: chance.choice((_truncated, _flipped, _repeated))(part, chance, whole)})
 
 
 def read_damaged(number: int, folder: Path, seed: int = SEED) -> Outcome:

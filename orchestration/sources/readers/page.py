@@ -24,6 +24,7 @@ HEAD = 4096
 DEEPEST = 200  # levels of nested elements
 TELLING = 20  # letters of a block that is not likely to stand elsewhere in the page too
 MOST_LINKED = 0.6
+MOST_SEARCHED = 500_000_000  # letters; in a page of more, blocks are only compared as wholes
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NO_CONTROL = dict.fromkeys([*range(9), 11, *range(14, 32), 0xFFFE, 0xFFFF])
 
@@ -82,19 +83,26 @@ def _main_text(tree: html.HtmlElement) -> list[str]:
     trafilatura tells which part of the page it is. Within that part nothing is left out that is no menu or the like,
     though trafilatura itself may leave out headings and lists.
     """
-    found_words = _squeezed(" ".join(_extracted(tree)))
-    if not found_words:
+    extracted = [_squeezed(words) for words in _extracted(tree)]
+    whole, parts = "".join(extracted), set(extracted)
+    if not whole:
         return []
     blocks = page_blocks(tree)
-    marked = [number for number, block in enumerate(blocks) if _squeezed(block.words) in found_words]
+    searched = len(whole) * len(blocks) < MOST_SEARCHED
+    marked = []
+    for number, block in enumerate(blocks):
+        words = _squeezed(block.words)
+        if words in parts or (searched and words in whole):
+            marked.append(number)
     telling = [number for number in marked if len(blocks[number].words) >= TELLING] or marked
     if not telling:
         return []
-    first, last = _with_headings(blocks, telling[0], set(marked)), _with_lists(blocks, telling[-1])
+    within = set(marked)
+    first, last = _with_headings(blocks, telling[0], within), _with_lists(blocks, telling[-1])
     kept = [
         block
         for number, block in enumerate(blocks[first : last + 1], start=first)
-        if number in marked or not _is_boilerplate(block)
+        if number in within or not _is_boilerplate(block)
     ]
     return [block.text for block in kept]
 

@@ -18,6 +18,7 @@ TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 MARKER = re.compile(r"(?:•|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?:\s|$)")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 BROKEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)([-\u2010\u00ad])$")
+LONGEST_WORD = 60
 HEADING = 1.12  # how much larger than the text a heading is
 HYPHENATING = 0.025  # share of lines that end within a word, from which a text is one that breaks words
 
@@ -218,11 +219,17 @@ def _runs_on(paragraph: list[Segment], line: Segment) -> bool:
     last = paragraph[-1]
     if TERMINAL.search(last.text) or abs(last.size - line.size) > 0.12 * line.size or last.bold != line.bold:
         return False
-    return line.text[0].islower() or (BROKEN.search(last.text) is not None) or not MARKER.match(line.text)
+    return line.text[0].islower() or BROKEN.search(last.text[-LONGEST_WORD:]) is not None or not MARKER.match(line.text)
 
 
 def _marked(text: str) -> str:
     return re.sub(r"^•\s*", "- ", text).rstrip() if text != "•" else ""
+
+
+def _whole_words(line: str) -> list[str]:
+    """Words of a line but for its last, where that is broken."""
+    broken = BROKEN.search(line[-LONGEST_WORD:])
+    return [word for word in WORD.findall(line[: -len(broken[0])] if broken else line) if len(word) > 1]
 
 
 class _Joiner:
@@ -230,26 +237,26 @@ class _Joiner:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         lines = [line for block in blocks for line in block]
-        self._words = {
-            word.lower() for line in lines for word in WORD.findall(BROKEN.sub("", line.text)) if len(word) > 1
-        }
+        self._words = {word.lower() for line in lines for word in _whole_words(line.text)}
         broken = sum(
-            1 for first, second in itertools.pairwise(lines) if BROKEN.search(first.text) and second.text[:1].islower()
+            1
+            for first, second in itertools.pairwise(lines)
+            if BROKEN.search(first.text[-LONGEST_WORD:]) and second.text[:1].islower()
         )
         self._hyphenates = broken > max(1, HYPHENATING * len(lines))
         self._starts = {row["start"] for row in rows("reading/compound_starts")}
 
     def join(self, lines: Sequence[Segment]) -> str:
-        text = lines[0].text
+        """The words of the lines as one text."""
+        pieces = [lines[0].text]
         for line in lines[1:]:
-            broken = BROKEN.search(text)
+            broken = BROKEN.search(pieces[-1][-LONGEST_WORD:])
             if broken is None:
-                text += " " + line.text
-            elif self._belongs(broken[1], broken[2], line.text):
-                text = text[:-1] + "-" + line.text
+                pieces.append(" ")
             else:
-                text = text[:-1] + line.text
-        return text.replace("\u00ad", "")
+                pieces[-1] = pieces[-1][:-1] + ("-" if self._belongs(broken[1], broken[2], line.text) else "")
+            pieces.append(line.text)
+        return "".join(pieces).replace("\u00ad", "")
 
     def _belongs(self, start: str, hyphen: str, following: str) -> bool:
         """Whether the hyphen is the word's own: `long-term`, against `coop-eration`."""

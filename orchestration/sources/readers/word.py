@@ -139,7 +139,7 @@ def _pieces(element: etree._Element) -> Iterator[str]:
     for child in element:
         tag = child.tag
         if tag == qn("w:t"):
-            yield child.text or ""
+            yield (child.text or "") + "".join(inner.tail or "" for inner in child)  # an entity is no text
         elif tag in (qn("w:tab"), qn("w:ptab")):
             yield " "
         elif tag in (qn("w:br"), qn("w:cr")):
