@@ -9,8 +9,10 @@ from datetime import date
 
 from orchestration.sources.evidence import Evidence, UnusableError, found
 from orchestration.sources.front_matter import parse_date
+from orchestration.sources.kinds import kind_in_title
 
 HEAD_LINES, HEAD_CHARACTERS = 12, 2_000
+PREPOSITIONS = frozenset({"as", "at", "before", "by", "from", "in", "of", "on", "since", "till", "until"})
 LONGEST_TITLE, FEWEST_TITLE_LETTERS = 250, 8
 MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
@@ -40,20 +42,24 @@ def read_head(text: str) -> tuple[Evidence, ...]:
 
 def _dateline(lines: list[str]) -> tuple[Evidence, ...]:
     for line in lines:
-        match = ALONE.fullmatch(line[:200]) or BEFORE_TEXT.match(line[:200])
+        alone, before = ALONE.fullmatch(line[:200]), BEFORE_TEXT.match(line[:200])
+        match = alone or before
         if match is None:
+            continue
+        place = (match["place"] or "").strip(" ,.-–—|")
+        if place and not _is_name(place):  # the date is that of a sentence
             continue
         day = whole_day(match["day"])
         if day is not None:
-            place = (match["place"] or "").strip(" ,.-–—|")
-            known = place if _is_name(place) else ""
+            known = "" if kind_in_title(place) else place
             return (*found("published_on", day, "text_head", line[:80]), *found("place", known, "text_head", line[:80]))
     return ()
 
 
 def _is_name(place: str) -> bool:
     words = place.split()
-    return 0 < len(words) <= 6 and all(word[0].isupper() or word in ("of", "de", "and", "the") for word in words)
+    named = all(word[0].isupper() or word in ("of", "de", "and", "the") for word in words)
+    return named and 0 < len(words) <= 6 and words[0].lower() not in PREPOSITIONS
 
 
 def _title(text: str, lines: list[str]) -> tuple[Evidence, ...]:

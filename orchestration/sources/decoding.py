@@ -18,7 +18,7 @@ MARKS = (
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MAX_CONTROL_SHARE = 0.001
-FEW_FOREIGN_BYTES = 0.1
+FEW_FOREIGN_BYTES = 0.15
 GUESSED_FROM = 100_000
 MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 NON_ASCII = re.compile(rb"[\x80-\xff]")
