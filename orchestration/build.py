@@ -52,6 +52,7 @@ def build_defs(
             max_document_bytes=settings.max_document_bytes,
             max_archive_bytes=settings.max_archive_bytes,
             max_archive_members=settings.max_archive_members,
+            max_reading_seconds=settings.max_reading_seconds,
             published_versions=settings.published_versions,
         ),
         "run_day": RunDay(),

@@ -45,6 +45,7 @@ class HomeResource(dg.ConfigurableResource[Any]):
     max_document_bytes: int = Field(description="A larger file is rejected unread.")
     max_archive_bytes: int = Field(default=2_000_000_000, description="What an archive may unpack to.")
     max_archive_members: int = Field(default=100_000, description="How many files an archive may hold.")
+    max_reading_seconds: float = Field(default=60.0, description="How long reading one document may take.")
     published_versions: int = Field(description="How many published versions are kept.")
 
     @contextmanager

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
         max_document_bytes: a larger file is rejected unread, in bytes.
         max_archive_bytes: how large an archive may be, and how many bytes it may unpack to.
         max_archive_members: how many files an archive may hold.
+        max_reading_seconds: reading one document may take no longer; else it is rejected.
         lock_wait_seconds: how long a run started by Dagster waits for the home; a run by the command does not wait.
         published_versions: how many published versions are kept.
         schedule: cron line of the daily run.
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     max_document_bytes: int = Field(default=10_000_000, gt=0)
     max_archive_bytes: int = Field(default=2_000_000_000, gt=0)
     max_archive_members: int = Field(default=100_000, gt=0)
+    max_reading_seconds: float = Field(default=60.0, gt=0)
     lock_wait_seconds: float = Field(default=600.0, ge=0)
     published_versions: int = Field(default=5, gt=0)
     schedule: str = "0 5 * * *"

@@ -100,6 +100,9 @@ class DimStatement(Table):
     source_url: str = optional("Where it was published.")
     kind: str = code("kinds", "Kind of text.")
     language: str = optional("ISO 639-1 code of the language.")
+    place: str = optional("Where it was issued.")
+    is_translation: bool = required("Whether the text is said to be a translation.")
+    original_url: str = optional("Where the original of a translation was published.")
     is_digest: bool = required("True where the text is our paraphrase and not the original.")
     character_count: pl.Int64 = count("Length of the clean text in code points.")
     copy_of: str = identifier(
@@ -135,8 +138,12 @@ class DimDocument(Table):
     source_url: str = optional("Where it was published.")
     kind: str = code("kinds", "Kind of text.", nullable=True)
     language: str = optional("ISO 639-1 code of the language.")
+    place: str = optional("Where it was issued.")
+    is_translation: bool = required("Whether the text is said to be a translation.")
+    original_url: str = optional("Where the original of a translation was published.")
+    evidence: str = required("JSON list of what was found said of the fields: field, value, source, found_at, used.")
     copy_of: str = identifier(
-        "The document whose text this one repeats, whole or nearly; empty for the first by date, then id.",
+        "The document whose text this one repeats (nearly) or translates; empty for the first by date, then id.",
         nullable=True,
     )
     known_on: pl.Date = required("Day (UTC) on which the warehouse first took the document in.")

@@ -11,7 +11,7 @@ from schemas.base import CURRENCY, DAY_PRECISION, Money, Table, Texts, code, cou
 
 
 class Documents(Table):
-    """The bytes of one file or page as they came, with the title, date and link that this file itself states."""
+    """The bytes of one file or page as they came, with the title, date and link told for this file itself."""
 
     document_id: str = identifier("SHA-256 of the bytes.", unique=True)
     statement_id: str = identifier("The statement read from it; empty where the document was rejected.", nullable=True)
@@ -24,6 +24,10 @@ class Documents(Table):
     url: str = optional("Where it was published.")
     kind: str = code("kinds", "Kind of text.", nullable=True)
     language: str = optional("ISO 639-1 code of the language; empty where not told.")
+    place: str = optional("Where it was issued.")
+    is_translation: bool = required("Whether the text is said to be a translation.")
+    original_url: str = optional("Where the original of a translation was published.")
+    evidence: str = required("JSON list of what was found said of the fields: field, value, source, found_at, used.")
     collected_on: pl.Date = required("Day (UTC) on which the warehouse first took the document in.")
 
     class Config(Table.Config):
@@ -43,6 +47,9 @@ class Statements(Table):
     url: str = optional("Where it was published.")
     kind: str = code("kinds", "Kind of text.")
     language: str = optional("ISO 639-1 code of the language; empty where not told.")
+    place: str = optional("Where it was issued.")
+    is_translation: bool = required("Whether the text is said to be a translation.")
+    original_url: str = optional("Where the original of a translation was published.")
     parties: Texts = required("Party codes given with the text; an empty list where none are given.")
     copy_of: str = identifier(
         "The earlier statement that this one repeats nearly word for word; empty for all others.", nullable=True

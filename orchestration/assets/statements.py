@@ -33,7 +33,8 @@ def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Resu
     sources = active_sources(home.home)
     total = len({key for source_id in sources for key in home.store.sightings(source_id).get_column("document_id")})
     with progress.stage("documents read", total) as advance:
-        tables = read_statements(home.store, sources, home.home.statements / "readings.parquet", advance)
+        cache = home.home.statements / "readings.parquet"
+        tables = read_statements(home.store, sources, cache, advance, home.max_reading_seconds)
     without = tables.documents.filter(pl.col("statement_id").is_null()).height
     rejected = tables.rejects.filter(pl.col("stage") == "statements").get_column("document_id").n_unique()
     if without != rejected:

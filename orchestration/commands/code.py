@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import sys
+import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +19,8 @@ from orchestration.rejects import Reject, rejected
 from orchestration.settings import Settings
 from orchestration.sources.archives import unpacked
 from orchestration.sources.discovery import Found, discover, require_paths
-from orchestration.sources.reading import read_document
+from orchestration.sources.formats import MARKDOWN, TEXT
+from orchestration.sources.isolation import Job, ReaderProcesses, examine_here
 from orchestration.terminal import console, table
 
 SHOWN = ("document", "status", "actors", "partners", "sectors", "instrument", "amount", "currency", "due", "quote")
@@ -75,29 +77,50 @@ def _with_options(statement: Statement, options: Namespace, day: date | None) ->
 
 def _texts(paths: list[Path], *, standard_input: bool) -> Iterator[tuple[str, Statement | Reject]]:
     if standard_input:
-        yield "-", _read(sys.stdin.buffer.read(), "text/plain", "standard input")
+        yield "-", _read_standard_input()
     for item in unpacked(discover(paths), max_bytes=Settings().max_document_bytes):
         if isinstance(item, Found):
-            yield Path(item.name).stem, _read_file(item)
+            yield Path(item.name).stem, _read(item)
         else:
             yield Path(item.location).stem, item
 
 
-def _read_file(found: Found) -> Statement | Reject:
+def _read_standard_input() -> Statement | Reject:
+    content = sys.stdin.buffer.read()
+    return _read(Found(Path("standard input"), "", content=content))
+
+
+def _read(found: Found) -> Statement | Reject:
+    """Plain text and Markdown are read here; other formats, which can hang or crash a reader, in a process apart."""
     try:
         content = found.read()
     except OSError as error:
         return rejected("documents", found.location, "unreadable", f"the file cannot be read: {error.strerror}")
-    return _read(content, found.media_type, found.location)
-
-
-def _read(content: bytes, media_type: str, location: str) -> Statement | Reject:
-    document_id = hashlib.sha256(content).hexdigest()
-    read = read_document(content, media_type, location=location, document_id=document_id, needs_date=False)
-    if isinstance(read, Reject):
-        return read
-    about = read.metadata
-    return Statement(read.text, about.title, about.published_on, about.publisher or "", about.kind, about.parties)
+    with tempfile.TemporaryDirectory() as folder:
+        path = found.path
+        if found.content is not None:
+            path = Path(folder) / "document"
+            path.write_bytes(content)
+        document_id = hashlib.sha256(content).hexdigest()
+        hint = found.media_type or None
+        job = Job(path, hint, found.location, document_id, needs_date=False, given=found.given)
+        if found.media_type in (TEXT, MARKDOWN):
+            examined = examine_here(job)
+        else:
+            with ReaderProcesses(Settings().max_reading_seconds) as readers:
+                [examined] = readers.examine([job])
+    if examined.read is None:
+        assert examined.reject is not None
+        return examined.reject
+    about = examined.metadata
+    return Statement(
+        examined.read.text,
+        about.title,
+        about.published_on,
+        about.publisher or "",
+        about.kind or "other",
+        about.parties,
+    )
 
 
 def _print(rows: list[dict[str, Any]], form: str) -> None:

@@ -140,7 +140,7 @@ class _Archive:
             reason = f"it unpacks to more than the {most:,} bytes allowed"
             yield rejected("documents", location, "too_large", reason, value=str(len(content)))
             return
-        inner = replace(found, media_type=media_type, content=content)
+        inner = replace(found, media_type=media_type, content=content, given=())
         if media_type in ARCHIVES:
             yield from _Archive(inner, self.max_bytes, self.budget, self.depth + 1).items(io.BytesIO(content))
         else:

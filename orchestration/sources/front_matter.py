@@ -12,34 +12,36 @@ from typing import Any
 import yaml
 from dateutil import parser as dates
 
+from orchestration.sources.evidence import Evidence, UnusableError, found
+
 BLOCK = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 MAX_CHARACTERS = 65_536
 DATE_FIELDS = ("published_on", "date", "published_time")
 URL_FIELDS = ("url", "source_url")
 YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?!\d)")
+YES, NO = frozenset({"true", "yes", "1"}), frozenset({"", "false", "no", "0"})
 UNSTATED = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # a date that leaves something out reads differently with each
 PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map", None)
 
 
-class FrontMatterError(Exception):
-    """A field or the block cannot be read; `rule` is the reject rule it falls under."""
-
-    def __init__(self, rule: str, reason: str, value: str | None = None) -> None:
-        super().__init__(reason)
-        self.rule, self.reason, self.value = rule, reason, value
+class FrontMatterError(UnusableError):
+    """A field or the block cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the front matter states; None or empty where it is silent."""
+    """What is stated of a text; None or empty where nothing is."""
 
     title: str = ""
     published_on: date | None = None
     publisher: str | None = None
     url: str | None = None
-    kind: str = "other"
+    kind: str | None = None
     language: str | None = None
+    place: str | None = None
     parties: tuple[str, ...] = ()
+    is_translation: bool = False
+    original_url: str | None = None
 
 
 def split(text: str) -> tuple[str | None, str]:
@@ -80,10 +82,44 @@ def parse(block: str) -> Metadata:
         published_on=_first_date(values),
         publisher=_text(values, "publisher"),
         url=next((url for name in URL_FIELDS if (url := _text(values, name))), None),
-        kind=_text(values, "kind") or "other",
+        kind=_text(values, "kind"),
         language=_text(values, "language"),
+        place=_text(values, "place"),
         parties=_codes(values, "parties"),
+        is_translation=is_yes(_text(values, "is_translation") or "", "is_translation in the front matter"),
+        original_url=_text(values, "original_url"),
     )
+
+
+def as_evidence(stated: Metadata) -> tuple[Evidence, ...]:
+    """What the front matter states, as evidence."""
+    parties = "; ".join(stated.parties)
+    values = (
+        ("title", stated.title),
+        ("published_on", stated.published_on),
+        ("publisher", stated.publisher),
+        ("url", stated.url),
+        ("kind", stated.kind),
+        ("language", stated.language),
+        ("place", stated.place),
+        ("parties", parties),
+        ("is_translation", "true" if stated.is_translation else None),
+        ("original_url", stated.original_url),
+    )
+    return tuple(item for field, value in values for item in found(field, value, "front_matter"))
+
+
+def is_yes(value: str, name: str) -> bool:
+    """A yes or no as people write it; empty is no.
+
+    Raises:
+        FrontMatterError: it is neither.
+    """
+    if value.strip().lower() in YES:
+        return True
+    if value.strip().lower() in NO:
+        return False
+    raise FrontMatterError("invalid_metadata", f"{name} is neither true nor false", value[:200])
 
 
 class _Loader(yaml.SafeLoader):

@@ -5,7 +5,7 @@ Belongs here: the tables of documents and statements. Does not belong here: read
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,19 @@ import polars as pl
 from orchestration.files import hash_of_files, read_parquet, write_parquet_atomically
 from orchestration.rejects import Reject, rejects_frame
 from orchestration.settings import resources
-from orchestration.sources.reading import Read, read_document
+from orchestration.sources.front_matter import Metadata
+from orchestration.sources.isolation import DEFAULT_SECONDS, Job, ReaderProcesses
+from orchestration.sources.reading import Examined
 from orchestration.sources.store import SIGHTINGS, DocumentStore
+from orchestration.sources.surroundings import evidence_of, surroundings
+from orchestration.sources.translations import with_originals
 from orchestration.validation import Validated, validate_rows
 from schemas.raw import Documents, Rejects, Statements
 
 READINGS: dict[str, pl.DataType] = {
     "document_id": pl.String(),
     "media_type": pl.String(),
+    "given": pl.String(),
     "reader_version": pl.String(),
     "statement_id": pl.String(),
     "text": pl.String(),
@@ -32,14 +37,19 @@ READINGS: dict[str, pl.DataType] = {
     "url": pl.String(),
     "kind": pl.String(),
     "language": pl.String(),
+    "place": pl.String(),
+    "is_translation": pl.Boolean(),
+    "original_url": pl.String(),
+    "evidence": pl.String(),
     "parties": pl.List(pl.String),
     "rule": pl.String(),
     "value": pl.String(),
     "reason": pl.String(),
     "remedy": pl.String(),
 }
-CODE_LISTS = ("countries", "grouping_names", "kinds")
-METADATA = ("title", "published_on", "publisher", "url", "kind", "language", "parties")
+CODE_LISTS = ("countries", "grouping_names", "kinds", "lexicon/publishers")
+METADATA = tuple(field.name for field in fields(Metadata))
+KEY = ["document_id", "media_type", "given"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,9 @@ class StatementTables:
 def reader_version() -> str:
     """Changes whenever a document could be read differently: hash of this package's code and code lists."""
     folder, reference = Path(__file__).parent, resources() / "data" / "reference"
-    lists = hash_of_files((reference / f"{name}.csv" for name in CODE_LISTS), reference)
-    return hashlib.sha256((hash_of_files(folder.glob("*.py"), folder) + lists).encode()).hexdigest()[:12]
+    code = hash_of_files([*folder.glob("*.py"), *(folder / "readers").glob("*.py")], folder)
+    tables = [*(reference / f"{name}.csv" for name in CODE_LISTS), *(reference / "reading").glob("*.csv")]
+    return hashlib.sha256((code + hash_of_files(tables, reference)).encode()).hexdigest()[:12]
 
 
 def read_statements(
@@ -67,6 +78,7 @@ def read_statements(
     source_ids: Iterable[str],
     cache_path: Path,
     advance: Callable[[int], None] = lambda steps: None,
+    max_seconds: float = DEFAULT_SECONDS,
 ) -> StatementTables:
     """Statements of all documents that the sources ever showed, in an order that no run changes.
 
@@ -75,25 +87,31 @@ def read_statements(
         source_ids: active sources.
         cache_path: Parquet file of what was read before; a document is read again only when the readers changed.
         advance: called with the number of documents done.
+        max_seconds: how long reading one document may take.
     """
     ids = sorted(source_ids)
     shown = (store.sightings(source_id).with_columns(pl.lit(source_id).alias("source_id")) for source_id in ids)
     sightings = pl.concat([pl.DataFrame(schema={**SIGHTINGS, "source_id": pl.String()}), *shown])
     collected = pl.concat([Rejects.empty_frame(), *(store.rejects(source_id) for source_id in ids)])
-    documents = sightings.group_by("document_id").agg(
-        pl.col("source_id").min(),
-        pl.col("location").min(),
-        pl.col("file_name").min(),
-        pl.col("media_type").min(),
-        pl.col("byte_count").first(),
-        pl.col("collected_on").min(),
-        pl.col("is_present").any(),
+    documents = (
+        sightings.group_by("document_id")
+        .agg(
+            pl.col("source_id").min(),
+            pl.col("location").min(),
+            pl.col("file_name").min(),
+            pl.col("media_type").min(),
+            pl.col("byte_count").first(),
+            pl.col("collected_on").min(),
+            pl.col("is_present").any(),
+        )
+        .join(surroundings(sightings), on="document_id", how="left", validate="1:1")
     )
-    readings = _readings(store, documents, cache_path, advance)
-    joined = documents.join(readings, on=["document_id", "media_type"], how="left", validate="1:1").sort("document_id")
+    readings = _readings(store, documents, cache_path, advance, max_seconds)
+    joined = documents.join(readings, on=KEY, how="left", validate="1:1").sort("document_id")
     joined = joined.filter(pl.col("rule").is_null() | pl.col("is_present"))  # a rejected file taken out is gone
     rejected_here = rejects_frame(_reading_rejects(joined))
-    validated = _statements(joined.filter(pl.col("rule").is_null()))
+    joined = with_originals(joined)
+    validated = _statements(joined.filter(pl.col("rule").is_null() & (pl.col("statement_id") == pl.col("text_id"))))
     kept = validated.valid.get_column("statement_id").implode()
     table = joined.with_columns(
         pl.when(pl.col("statement_id").is_in(kept)).then(pl.col("statement_id")).alias("statement_id"),
@@ -104,37 +122,52 @@ def read_statements(
 
 
 def _readings(
-    store: DocumentStore, documents: pl.DataFrame, cache_path: Path, advance: Callable[[int], None]
+    store: DocumentStore,
+    documents: pl.DataFrame,
+    cache_path: Path,
+    advance: Callable[[int], None],
+    max_seconds: float,
 ) -> pl.DataFrame:
-    before = read_parquet(cache_path, READINGS).filter(pl.col("reader_version") == reader_version())
-    known = before.join(documents.select("document_id", "media_type"), on=["document_id", "media_type"], how="semi")
-    missing = documents.join(known, on=["document_id", "media_type"], how="anti")
+    shorter = pl.col("value").cast(pl.Float64, strict=False) < max_seconds
+    may_do_better = ((pl.col("rule") == "took_too_long") & shorter).fill_null(value=False)
+    before = read_parquet(cache_path, READINGS).filter(pl.col("reader_version") == reader_version(), ~may_do_better)
+    known = before.join(documents.select(KEY), on=KEY, how="semi")
+    missing = documents.join(known, on=KEY, how="anti").sort("document_id")
     advance(known.height)
-    rows = []
-    for document in missing.sort("document_id").iter_rows(named=True):
-        rows.append(_reading(store, document))
-        advance(1)
-    if not rows and known.height == before.height:
+    if missing.is_empty() and known.height == before.height:
         return before
+    jobs = [_job(store, document) for document in missing.iter_rows(named=True)]
+    rows = []
+    with ReaderProcesses(max_seconds) as readers:
+        for document, examined in zip(missing.iter_rows(named=True), readers.examine(jobs), strict=True):
+            rows.append(_row(document, examined))
+            advance(1)
     readings = pl.concat([known, pl.DataFrame(rows, schema=READINGS)]).sort("document_id")
     write_parquet_atomically(cache_path, readings)
     return readings
 
 
-def _reading(store: DocumentStore, document: dict[str, Any]) -> dict[str, Any]:
-    document_id, media_type = document["document_id"], document["media_type"]
-    read = read_document(
-        store.bytes_of(document_id), media_type, location=document["location"], document_id=document_id
+def _job(store: DocumentStore, document: dict[str, Any]) -> Job:
+    document_id = document["document_id"]
+    return Job(
+        path=store.path(document_id),
+        media_type=document["media_type"],
+        location=document["location"],
+        document_id=document_id,
+        given=evidence_of(document["given"]),
     )
+
+
+def _row(document: dict[str, Any], examined: Examined) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(READINGS)
-    row |= {"document_id": document_id, "media_type": media_type, "reader_version": reader_version()}
-    if isinstance(read, Read):
-        row |= {"statement_id": read.statement_id, "text": read.text}
-        row |= {name: getattr(read.metadata, name) for name in METADATA}
-        row["parties"] = list(read.metadata.parties)
-    else:
-        row |= {"rule": read.rule, "value": read.value, "reason": read.reason, "remedy": read.remedy}
-    return row
+    row |= {name: document[name] for name in KEY} | {"reader_version": reader_version()}
+    row |= {name: getattr(examined.metadata, name) for name in METADATA} | {"evidence": examined.evidence}
+    row["parties"] = list(examined.metadata.parties)
+    if examined.read is not None:
+        return row | {"statement_id": examined.read.statement_id, "text": examined.read.text}
+    reject = examined.reject
+    assert reject is not None
+    return row | {"rule": reject.rule, "value": reject.value, "reason": reject.reason, "remedy": reject.remedy}
 
 
 def _reading_rejects(joined: pl.DataFrame) -> list[Reject]:

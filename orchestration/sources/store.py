@@ -16,6 +16,7 @@ from orchestration.files import read_parquet, write_atomically, write_parquet_at
 from orchestration.rejects import Reject, rejected, rejects_frame
 from orchestration.sources.archives import ArchiveLimits, unpacked
 from orchestration.sources.discovery import Found
+from orchestration.sources.evidence import as_json
 from schemas.raw import Rejects
 
 SIGHTINGS: dict[str, pl.DataType] = {
@@ -26,6 +27,7 @@ SIGHTINGS: dict[str, pl.DataType] = {
     "byte_count": pl.Int64(),
     "collected_on": pl.Date(),
     "is_present": pl.Boolean(),
+    "given": pl.String(),
 }
 
 
@@ -98,7 +100,7 @@ class DocumentStore:
         self._sweep()
         before = self.sightings(source_id)
         known = set(before.get_column("document_id").to_list())
-        rows: list[tuple[str, str, str, str, int, date, bool]] = []
+        rows: list[tuple[str, str, str, str, int, date, bool, str]] = []
         failed: list[Reject] = []
         new: set[str] = set()
         for item in unpacked(found, max_bytes=max_bytes, limits=archives):
@@ -111,7 +113,7 @@ class DocumentStore:
                     new.add(document_id)
                 assert isinstance(item, Found)
                 where = (item.location, document_id, item.name, item.media_type)
-                rows.append((*where, byte_count, collected_on, True))
+                rows.append((*where, byte_count, collected_on, True, as_json(item.given)))
             advance(1)
         seen = pl.DataFrame(rows, schema=SIGHTINGS, orient="row")
         after = _merged(before, seen)
@@ -151,5 +153,7 @@ def _merged(before: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     """Former sightings with their first day, less those whose place now shows other bytes, and the present ones."""
     key = ["location", "document_id"]
     elsewhere = before.join(seen, on="location", how="anti").with_columns(pl.lit(False).alias("is_present"))
-    again = before.join(seen, on=key, how="semi").with_columns(pl.lit(True).alias("is_present"))
+    given = seen.select(*key, "given")
+    again = before.join(seen, on=key, how="semi").drop("given").join(given, on=key, how="left", validate="1:1")
+    again = again.with_columns(pl.lit(True).alias("is_present")).select(before.columns)
     return pl.concat([elsewhere, again, seen]).unique(key, keep="first", maintain_order=True).sort(key)

@@ -49,6 +49,10 @@ class Planted:
             "url": None,
             "kind": "joint_statement",
             "language": None,
+            "place": None,
+            "is_translation": False,
+            "original_url": None,
+            "evidence": "[]",
             "collected_on": date(2026, 1, 5),
         }
         self.rows["documents"].append(defaults | fields)
@@ -64,6 +68,9 @@ class Planted:
             "url": f"https://ministry.example/{number}",
             "kind": "joint_statement",
             "language": "en",
+            "place": None,
+            "is_translation": False,
+            "original_url": None,
         } | {name: value for name, value in fields.items() if name not in ("parties", "text", "known_on")}
         self.rows["statements"].append(
             about

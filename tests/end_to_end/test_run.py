@@ -113,7 +113,14 @@ def test_bad_input_gives_rejects_that_name_the_file_and_the_rest_goes_through(
     (folder / "empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 40)
     (folder / "undated.txt").write_text("Norway and Peru agreed to open an embassy.")
-    (folder / "latin1.txt").write_bytes(head.encode() + "Déclaration".encode("latin-1"))
+    (folder / "damaged.txt").write_bytes(head.encode() + "Déclaration ".encode() + b"\xff")
+    (folder / "russian.txt").write_text(
+        head + "Стороны договорились создать рабочую группу по рыболовству и торговле. " * 2
+    )
+    (folder / "page.html").write_text("Plain words.")
+    (folder / "cut.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "cut.docx").write_bytes(b"PK\x03\x04 word/document.xml")
+    (folder / "metadata.csv").write_text("file,title\nnowhere.txt,T\n")
     (folder / "large.txt").write_bytes(head.encode() + b"word " * 4_000_000)
     (folder / "broken.md").write_text("---\ntitle: [unclosed\n---\nText.")
     (folder / "gone.txt").symlink_to(tmp_path / "nowhere")
@@ -125,7 +132,8 @@ def test_bad_input_gives_rejects_that_name_the_file_and_the_rest_goes_through(
     output = cooperation("run", "--home", home, "--as-of", DAY, "--from", folder).stdout
     locked.chmod(0o700)
     rules = ("empty", "not_text", "no_date", "invalid_utf8", "too_large", "front_matter_invalid", "unreadable")
-    for rule in (*rules, "unsupported_format"):
+    more = ("unsupported_format", "unsupported_language", "not_its_type", "damaged", "metadata_csv_unmatched")
+    for rule in (*rules, *more):
         assert rule in output, rule
     listed = (home / "published" / "rejects.csv").read_text()
     rejected = {path.name for path in folder.iterdir()} - {"good.txt"} - ({"locked"} if not unreadable else set())
@@ -134,7 +142,7 @@ def test_bad_input_gives_rejects_that_name_the_file_and_the_rest_goes_through(
         assert str(folder / name) in listed, name
     assert ask(home, "SELECT count(*) FROM dim_statement") == [(1,)]
     assert ask(home, "SELECT count(*) FROM fct_commitments") == [(1,)]
-    assert ask(home, "SELECT sum(reject_count) FROM fct_coverage") == [(8 + unreadable,)]
+    assert ask(home, "SELECT sum(reject_count) FROM fct_coverage") == [(13 + unreadable,)]
 
 
 def test_a_source_that_fails_as_a_whole_is_named_and_the_exit_code_says_so(

@@ -30,6 +30,10 @@ select
     documents.source_url,
     documents.kind,
     documents.language,
+    documents.place,
+    documents.is_translation,
+    documents.original_url,
+    documents.evidence,
     nullif(originals.first_document_id, documents.document_id) as copy_of,
     documents.known_on
 from documents

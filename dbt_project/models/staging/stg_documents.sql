@@ -15,6 +15,10 @@ renamed as (
         url as source_url,
         kind,
         language,
+        place,
+        is_translation,
+        original_url,
+        evidence,
         collected_on as known_on
     from source
 )

@@ -108,9 +108,9 @@ def test_standard_input_is_read_for_a_dash_beside_files(
 
 
 def test_standard_input_that_is_no_text_is_named(asked: Any, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    give(monkeypatch, b"\xff\xfeT\x00")
+    give(monkeypatch, b"\x00\x01\x02T")
     assert main(["code", "-"]) == 1
-    assert capsys.readouterr().err.startswith("standard input: the file is in the encoding UTF-16; save it")
+    assert capsys.readouterr().err.startswith("standard input: the file holds bytes that no text has; save it")
 
 
 def test_what_cannot_be_read_is_named_on_stderr_and_the_others_are_coded(

@@ -59,11 +59,11 @@ def test_hidden_files_and_folders_are_passed_over_unless_given(tmp_path: Path, p
 
 
 def test_a_file_given_with_its_folder_is_found_once(tmp_path: Path, put: Callable[..., Path]) -> None:
-    files = [put("a.txt"), put("b.pdf")]
+    files = [put("a.txt"), put("b.pptx")]
     assert len(list(discover([tmp_path, *files]))) == 2
 
 
-@pytest.mark.parametrize(("name", "ending"), [("speech.pdf", ".pdf"), ("README", None)])
+@pytest.mark.parametrize(("name", "ending"), [("speech.pptx", ".pptx"), ("README", None)])
 def test_an_unsupported_format_is_rejected(put: Callable[..., Path], name: str, ending: str | None) -> None:
     path = put(name)
     reject = only_reject(path)
@@ -130,10 +130,10 @@ def test_a_file_in_a_folder_that_may_not_be_entered_is_rejected(
 
 def test_names_that_are_no_utf8_are_shown_with_their_bytes(tmp_path: Path) -> None:
     try:
-        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.pdf"))).touch()
+        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.pptx"))).touch()
     except OSError:
         pytest.skip("this file system takes no such names")
-    assert only_reject(tmp_path).location == str(tmp_path / "a\\xff.pdf")
+    assert only_reject(tmp_path).location == str(tmp_path / "a\\xff.pptx")
 
 
 def test_a_path_that_does_not_exist_is_wrong_use(tmp_path: Path, put: Callable[..., Path]) -> None:

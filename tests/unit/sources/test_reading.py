@@ -35,14 +35,15 @@ def text_of(content: bytes | str, media_type: str = "text/plain") -> str:
         (b" \n\t\r\n", "empty", "holds nothing"),
         (b"\xef\xbb\xbf\n", "empty", "nothing but white space"),
         ("\u00a0\u3000".encode(), "empty", "nothing but white space"),
-        (b"PK\x03\x04\x00\x00\x08\x00", "not_text", "bytes that no text has"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\xff", "not_text", "bytes that no text has"),
+        (b"PK\x03\x04\x00\x00\x08\x00", "not_its_type", "named as a plain text and is a ZIP archive"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\xff", "not_its_type", "named as a plain text and is an image"),
+        (b"%PDF-1.7", "not_its_type", "named as a plain text and is a PDF"),
+        (b"<!doctype html><p>Text.", "not_its_type", "named as a plain text and is a web page"),
+        (bytes(range(256)) * 9, "not_text", "bytes that no text has"),
         (b"\x01\x02\x03 words", "not_text", "bytes that no text has"),
-        ("Text.".encode("utf-16"), "invalid_utf8", "UTF-16"),
-        ("Text.".encode("utf-16-be"), "not_text", "bytes that no text has"),
-        (b"\xfe\xff\x00T", "invalid_utf8", "UTF-16"),
-        (b"One.\nTwo \xe9.\n", "invalid_utf8", "from byte 9 on, in line 2"),
-        ("Text.", "no_date", "looked for published_on, date and published_time"),
+        (b"\xfe\xff\x00T\xd8", "unknown_encoding", "marked as UTF-16-BE and is not from byte 2 on"),
+        ("Déclaration.\nTürkiye ".encode() + b"\xff.", "invalid_utf8", "the first of them byte 23 in line 2"),
+        ("Text.", "no_date", "looked for published_on, date and published_time in the front matter, published_on in"),
         ("---\npublished_on: soon\n---\nText.", "invalid_date", "published_on in the front matter is no date"),
         ("---\ntitle: a: b\n---\nText.", "front_matter_invalid", "is not YAML in line 2"),
         ("---\ntitle: a\nText.", "front_matter_invalid", "never closed"),
@@ -64,7 +65,8 @@ def test_what_cannot_be_used_says_why_and_what_to_do(content: bytes | str, rule:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("kind: poem", "poem"), ("parties: [KEN, XQX]", "XQX"), ("date: soon", "soon")]
+    ("field", "value"),
+    [("kind: poem", "poem"), ("parties: [KEN, XQX]", "XQX"), ("date: soon", "soon"), ("language: Elvish", "Elvish")],
 )
 def test_the_value_that_failed_is_kept(field: str, value: str) -> None:
     reject = read(f"---\n{field}\n---\nText.", needs_date=False)
@@ -104,7 +106,7 @@ def test_metadata_comes_along() -> None:
 
 
 def test_a_text_for_coding_alone_needs_no_date() -> None:
-    assert read("Text.", needs_date=False) == Read("Text.", Metadata())
+    assert read("Text.", needs_date=False) == Read("Text.", Metadata(kind="other"))
 
 
 def statement_id(text: str) -> str:

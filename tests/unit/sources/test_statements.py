@@ -1,6 +1,6 @@
 """Documents to statements: one statement a text, with the metadata of its first document."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -13,6 +13,8 @@ from orchestration.home import Home
 from orchestration.sources import statements as module
 from orchestration.sources.active import active_sources
 from orchestration.sources.discovery import discover
+from orchestration.sources.isolation import Job, ReaderProcesses
+from orchestration.sources.reading import Examined
 from orchestration.sources.statements import StatementTables, read_statements
 from orchestration.sources.store import DocumentStore
 from schemas.raw import Documents, Rejects, Statements
@@ -24,7 +26,7 @@ FILES = {
     "early.md": f"---\npublished_on: 2024-05-02\ntitle: Early\nkind: news\nparties: [KEN]\n---\n{SAME}\n",
     "other.txt": "---\npublished_on: 2023-01-01\n---\nOther words.",
     "bad.txt": "No date at all.",
-    "bad.pdf": "%PDF",
+    "bad.pptx": "PK",
 }
 Collect = Callable[..., None]
 
@@ -155,15 +157,15 @@ def test_nothing_collected_gives_empty_tables(read: Any) -> None:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Ids of the documents whose bytes are opened from now on."""
+    """Ids of the documents that are given to readers from now on."""
     ids: list[str] = []
-    bytes_of = DocumentStore.bytes_of
+    examine = ReaderProcesses.examine
 
-    def counting(store: DocumentStore, document_id: str) -> bytes:
-        ids.append(document_id)
-        return bytes_of(store, document_id)
+    def counting(readers: ReaderProcesses, jobs: Sequence[Job]) -> Iterator[Examined]:
+        ids.extend(job.document_id for job in jobs)
+        return examine(readers, jobs)
 
-    monkeypatch.setattr(DocumentStore, "bytes_of", counting)
+    monkeypatch.setattr(ReaderProcesses, "examine", counting)
     return ids
 
 
@@ -196,15 +198,17 @@ def test_the_reader_version_rests_on_the_code_lists_that_readers_look_into(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reference = tmp_path / "data" / "reference"
-    reference.mkdir(parents=True)
-    for name in module.CODE_LISTS:
+    for folder in ("lexicon", "reading"):
+        (reference / folder).mkdir(parents=True)
+    names = (*module.CODE_LISTS, "reading/hosts")
+    for name in names:
         (reference / f"{name}.csv").write_text("code\nold\n")
     monkeypatch.setattr(module, "resources", lambda: tmp_path)
     versions = {module.reader_version.__wrapped__()}
-    for name in module.CODE_LISTS:
+    for name in names:
         (reference / f"{name}.csv").write_text("code\nnew\n")
         versions.add(module.reader_version.__wrapped__())
-    assert len(versions) == 1 + len(module.CODE_LISTS)
+    assert len(versions) == 1 + len(names)
 
 
 def test_progress_counts_every_document(collect: Collect, read: Any) -> None:

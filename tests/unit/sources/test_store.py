@@ -131,10 +131,10 @@ def test_a_folder_reject_goes_once_the_folder_can_be_walked(
 def test_a_rejected_file_that_is_taken_out_is_a_reject_no_longer(
     store: DocumentStore, inbox: Path, collect: Collect
 ) -> None:
-    (inbox / "a.pdf").touch()
+    (inbox / "a.pptx").touch()
     collect()
     assert store.rejects("files").height == 1
-    (inbox / "a.pdf").unlink()
+    (inbox / "a.pptx").unlink()
     collect(NEXT_DAY)
     assert store.rejects("files").height == 0
 
@@ -144,7 +144,7 @@ def test_files_in_are_sightings_and_rejects_out(store: DocumentStore, inbox: Pat
         "a.txt": b"One.",
         "b.txt": b"One.",
         "c.txt": b"Two.",
-        "d.pdf": b"",
+        "d.pptx": b"",
         "e.txt": b"x" * 2000,
     }.items():
         (inbox / name).write_bytes(content)
@@ -165,7 +165,7 @@ def test_a_source_that_keeps_nothing_former_forgets_files_and_rejects(
     store: DocumentStore, inbox: Path, collect: Collect
 ) -> None:
     (inbox / "a.txt").write_bytes(b"Text.")
-    (inbox / "a.pdf").touch()
+    (inbox / "a.pptx").touch()
     collect(keeps_former=False)
     for path in inbox.iterdir():
         path.unlink()
@@ -186,7 +186,7 @@ def test_collected_on_stays_the_first_day(store: DocumentStore, inbox: Path, col
 
 def test_an_unchanged_source_rewrites_nothing(store: DocumentStore, inbox: Path, collect: Collect) -> None:
     (inbox / "a.txt").write_bytes(b"Text.")
-    (inbox / "a.pdf").touch()
+    (inbox / "a.pptx").touch()
     collect()
     before = {path: path.stat().st_mtime_ns for path in store.folder.rglob("*") if path.is_file()}
     assert len(before) == 3

@@ -54,10 +54,13 @@ def raw_tables(*plants: Plant, rejects: Sequence[str] = ()) -> RawTables:
             "publisher": None,
             "url": None,
             "language": None,
+            "place": None,
+            "is_translation": False,
+            "original_url": None,
         }
         keys = {"document_id": f"{plant.number:064x}", "statement_id": plant.statement_id}
         file = {"file_name": "a.txt", "media_type": "text/plain", "byte_count": 9, "collected_on": date(2026, 1, 5)}
-        documents.append(keys | about | file | {"kind": "news"})
+        documents.append(keys | about | file | {"kind": "news", "evidence": "[]"})
         known = {"kind": "news", "parties": ["KEN"], "known_on": date(2026, 1, 5), "row_hash": ""}
         statements.append(keys | about | known | {"text": plant.text})
         mentions += [_mention(plant, index) for index in range(len(plant.spans))]
