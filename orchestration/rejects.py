@@ -27,6 +27,20 @@ REMEDIES = {
     "invalid_metadata": "write the field as documented in README, for instance title: Joint statement",
     "unknown_kind": "correct kind in the front matter, or leave it out",
     "unknown_party": "use ISO 3166-1 alpha-3 codes, or grouping codes of data/reference/grouping_names.csv",
+    # pages of the web, see orchestration.sources.fetching
+    "refused_address": "name hosts of the public internet only; COOPERATION_ALLOWED_HOSTS lists exceptions",
+    "refused_url": "name pages by http or https, without user and password",
+    "robots_forbid": "ask the publisher for permission, or exclude the page in sources.yaml",
+    "robots_unreadable": "nothing; the next run tries again",
+    "too_many_redirects": "open the page in a browser and put the address it ends at into sources.yaml",
+    "gone": "correct the address, or exclude the page in sources.yaml",
+    "http_error": "open the page in a browser; if it needs more than asking for it, save it into the inbox",
+    "unavailable": "nothing; the next run tries again",
+    "too_slow": "nothing; the next run tries again",
+    "truncated": "nothing; the next run tries again",
+    "bad_encoding": "save the page from a browser into the inbox",
+    "wrong_type": "exclude the page in sources.yaml; pages, texts, PDF and Word documents are read",
+    "type_mismatch": "open the page in a browser; if it is a statement, save it into the inbox",
     "no_text": "put the statement's text below the front matter",
 }
 
