@@ -41,6 +41,10 @@ REMEDIES = {
     "bad_encoding": "save the page from a browser into the inbox",
     "wrong_type": "exclude the page in sources.yaml; pages, texts, PDF and Word documents are read",
     "type_mismatch": "open the page in a browser; if it is a statement, save it into the inbox",
+    "unsafe_xml": "open the address in a browser; if it is no attack, name single pages or a listing page instead",
+    "not_xml": "open the address in a browser; it must be a feed or sitemap",
+    "not_a_feed": "name the address of an RSS or Atom feed",
+    "not_a_sitemap": "name the address of a sitemap",
     "no_text": "put the statement's text below the front matter",
 }
 

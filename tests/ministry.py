@@ -163,6 +163,7 @@ class Ministry:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             timeout = 10
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 site.requests.append((self.path, dict(self.headers)))

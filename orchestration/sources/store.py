@@ -5,9 +5,10 @@ Belongs here: writing bytes once, and the manifests. Does not belong here: readi
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -37,6 +38,27 @@ class Collected:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A document whose bytes the store holds already, such as a page that was fetched.
+
+    Attributes:
+        location: where it was seen.
+        document_id: SHA-256 of its bytes.
+        file_name: name to show for it.
+        media_type: what the bytes are.
+        byte_count: how many.
+        collected_on: the day its bytes came.
+    """
+
+    location: str
+    document_id: str
+    file_name: str
+    media_type: str
+    byte_count: int
+    collected_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentStore:
     """The folder `documents/` of a home."""
 
@@ -50,6 +72,14 @@ class DocumentStore:
         """The bytes of a document as they came."""
         return self.path(document_id).read_bytes()
 
+    def put(self, content: bytes) -> str:
+        """Keeps bytes under their SHA-256, whole or not at all, and once; returns their document id."""
+        document_id = hashlib.sha256(content).hexdigest()
+        target = self.path(document_id)
+        if not target.exists():
+            write_atomically(target, content)
+        return document_id
+
     def sightings(self, source_id: str) -> pl.DataFrame:
         """One row a place and document that a source ever showed; columns of `SIGHTINGS`."""
         return read_parquet(self.folder / f"{source_id}.parquet", SIGHTINGS)
@@ -61,7 +91,7 @@ class DocumentStore:
     def collect(
         self,
         source_id: str,
-        found: Iterable[Found | Reject],
+        found: Iterable[Found | Kept | Reject],
         *,
         collected_on: date,
         max_bytes: int,
@@ -76,7 +106,7 @@ class DocumentStore:
 
         Args:
             source_id: the source.
-            found: its files, and places that cannot be walked.
+            found: its files, documents that the store holds already, and places that cannot be walked.
             collected_on: the day noted for documents not seen before.
             max_bytes: a larger file is rejected unread.
             keeps_former: whether files that the source no longer shows stay, as in all but the embedded sample.
@@ -84,20 +114,17 @@ class DocumentStore:
         """
         before = self.sightings(source_id)
         known = set(before.get_column("document_id").to_list())
-        rows: list[tuple[str, str, str, str, int, date, bool]] = []
+        rows: list[tuple[Any, ...]] = []
         failed: list[Reject] = []
         new: set[str] = set()
         for item in found:
-            taken = item if isinstance(item, Reject) else self._take(item, max_bytes)
+            taken = self._take(item, max_bytes, collected_on) if isinstance(item, Found) else item
             if isinstance(taken, Reject):
                 failed.append(taken)
             else:
-                document_id, byte_count = taken
-                if document_id not in known:
-                    new.add(document_id)
-                assert isinstance(item, Found)
-                place, name = printable(item.path), printable(item.path.name)
-                rows.append((place, document_id, name, item.media_type, byte_count, collected_on, True))
+                if taken.document_id not in known:
+                    new.add(taken.document_id)
+                rows.append((*astuple(taken), True))
             advance(1)
         seen = pl.DataFrame(rows, schema=SIGHTINGS, orient="row")
         after = _merged(before, seen)
@@ -110,7 +137,7 @@ class DocumentStore:
             write_parquet_atomically(self.folder / f"{source_id}.rejects.parquet", rejects)
         return Collected(files=len(rows) + len(failed), new_documents=len(new), rejects=len(failed))
 
-    def _take(self, found: Found, max_bytes: int) -> tuple[str, int] | Reject:
+    def _take(self, found: Found, max_bytes: int, collected_on: date) -> Kept | Reject:
         location = printable(found.path)
         try:
             size = found.path.stat().st_size
@@ -121,11 +148,8 @@ class DocumentStore:
                 content = file.read(max_bytes + 1)
         except OSError as error:
             return rejected("documents", location, "unreadable", f"the file cannot be read: {error.strerror}")
-        document_id = hashlib.sha256(content).hexdigest()
-        target = self.path(document_id)
-        if not target.exists():
-            write_atomically(target, content)
-        return document_id, len(content)
+        name = printable(found.path.name)
+        return Kept(location, self.put(content), name, found.media_type, len(content), collected_on)
 
 
 def _merged(before: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:

@@ -149,6 +149,10 @@ class Client(AbstractContextManager["Client"]):
         """
         return self._retried(url, max_bytes, validators or Validators(), accepts, obeys_robots=True)
 
+    def is_held(self, url: str) -> bool:
+        """Whether the host of a page asked to be left alone for longer than a run waits."""
+        return self.pace.left(_host(url)) > self.limits.longest_wait
+
     def _robots_text(self, url: str) -> str | None:
         try:
             answer = self._retried(url, robots.MAX_BYTES, Validators(), lambda _: True, obeys_robots=False)
@@ -180,7 +184,7 @@ class Client(AbstractContextManager["Client"]):
                 backoff = self.limits.backoff_seconds * 2 ** (attempt - 1) * (0.5 + self._jitter())
                 if not error.retry_after:
                     self.pace.hold(_host(url), backoff)
-                elif self.pace.left(_host(url)) > self.limits.longest_wait:
+                elif self.is_held(url):
                     raise
                 attempt += 1
 

@@ -1,6 +1,7 @@
 """What a body is: what its server says, checked against its first bytes.
 
-Belongs here: content types and signatures, from `data/reference/media_types.csv`. Does not belong here: decoding text.
+Belongs here: content types and signatures, from `data/reference/fetching/media_types.csv`. Does not belong here:
+decoding text.
 """
 
 import codecs
@@ -69,7 +70,7 @@ def media_type_of(content: bytes, content_type: str, charset: str | None, url: s
 
 def signature(content: bytes) -> tuple[str | None, str] | None:
     """Media type (None for one that is not read) and meaning of the bytes a body opens with; None where it has none."""
-    for row in rows("media_types"):
+    for row in rows("fetching/media_types"):
         if row["opens_with"] and content.startswith(bytes.fromhex(row["opens_with"])):
             return row["media_type"] or None, row["meaning"]
     return None
@@ -82,11 +83,11 @@ def file_name_of(url: str) -> str:
 
 
 def _media_types() -> dict[str, str]:
-    return {row["content_type"]: row["media_type"] for row in rows("media_types") if row["media_type"]}
+    return {row["content_type"]: row["media_type"] for row in rows("fetching/media_types") if row["media_type"]}
 
 
 def _signed() -> set[str]:
-    return {row["media_type"] for row in rows("media_types") if row["media_type"] and row["opens_with"]}
+    return {row["media_type"] for row in rows("fetching/media_types") if row["media_type"] and row["opens_with"]}
 
 
 def _is_binary(content: bytes, charset: str | None) -> bool:

@@ -87,7 +87,7 @@ def test_other_types_are_not_asked_for(told: str) -> None:
 
 
 def test_every_row_of_the_table_is_used() -> None:
-    for row in rows("media_types"):
+    for row in rows("fetching/media_types"):
         assert row["media_type"] or row["opens_with"], row
         bytes.fromhex(row["opens_with"])
         assert is_wanted(row["content_type"]) == bool(row["media_type"])
