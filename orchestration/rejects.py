@@ -45,6 +45,7 @@ REMEDIES = {
     "not_xml": "open the address in a browser; it must be a feed or sitemap",
     "not_a_feed": "name the address of an RSS or Atom feed",
     "not_a_sitemap": "name the address of a sitemap",
+    "not_a_listing": "name a feed, a sitemap, or a page with links to statements",
     "no_text": "put the statement's text below the front matter",
 }
 

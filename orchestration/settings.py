@@ -5,10 +5,11 @@ Belongs here: every value a user may set, with its default. Does not belong here
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     Attributes:
         home: folder of the warehouse and all that belongs to it.
         max_document_bytes: a larger file is rejected unread, in bytes.
+        allowed_hosts: host names, between commas, that may lead to addresses that are not public.
         lock_wait_seconds: how long a run started by Dagster waits for the home; a run by the command does not wait.
         published_versions: how many published versions are kept.
         schedule: cron line of the daily run.
@@ -52,7 +54,13 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=default_home)
     max_document_bytes: int = Field(default=10_000_000, gt=0)
+    allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     lock_wait_seconds: float = Field(default=600.0, ge=0)
     published_versions: int = Field(default=5, gt=0)
     schedule: str = "0 5 * * *"
     schedule_timezone: str = "UTC"
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _between_commas(cls, value: object) -> object:
+        return [part.strip().lower() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

@@ -12,7 +12,8 @@ from orchestration.errors import InvariantError
 from orchestration.handover import leave
 from orchestration.progress import Progress
 from orchestration.resources import HomeResource
-from orchestration.sources.active import active_sources
+from orchestration.sources.active import sources_read
+from orchestration.sources.given import given_by_sources
 from orchestration.sources.statements import read_statements
 from schemas.raw import Documents, Rejects, Statements
 
@@ -26,10 +27,16 @@ CHECK = dg.AssetCheckSpec(
 @dg.asset(deps=[documents], group_name="sources", kinds={"polars", "pandera"}, check_specs=[CHECK])
 def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
     """Clean text with title, date, publisher and link; the same text from two places is one statement."""
-    sources = active_sources(home.home)
+    sources = sources_read(home.home)
     total = len({key for source_id in sources for key in home.store.sightings(source_id).get_column("document_id")})
     with progress.stage("documents read", total) as advance:
-        tables = read_statements(home.store, sources, home.home.statements / "readings.parquet", advance)
+        tables = read_statements(
+            home.store,
+            sources,
+            home.home.statements / "readings.parquet",
+            advance,
+            given=given_by_sources(home.home, sources),
+        )
     without = tables.documents.filter(pl.col("statement_id").is_null()).height
     rejected = tables.rejects.filter(pl.col("stage") == "statements").get_column("document_id").n_unique()
     if without != rejected:

@@ -50,6 +50,8 @@ def read_document(
     def reject(rule: str, reason: str, value: str | None = None) -> Reject:
         return rejected("statements", location, rule, reason, value=value, document_id=document_id)
 
+    if media_type not in ("text/plain", "text/markdown"):
+        return reject("unsupported_format", f"documents of the type {media_type} are not read", media_type)
     if not content.strip():
         return reject("empty", "the file holds nothing")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):

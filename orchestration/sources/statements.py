@@ -4,7 +4,7 @@ Belongs here: the tables of documents and statements. Does not belong here: read
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ import polars as pl
 from orchestration.files import hash_of_files, read_parquet, write_parquet_atomically
 from orchestration.rejects import Reject, rejects_frame
 from orchestration.settings import resources
+from orchestration.sources.given import Given
 from orchestration.sources.reading import Read, read_document
 from orchestration.sources.store import SIGHTINGS, DocumentStore
 from orchestration.validation import Validated, validate_rows
@@ -67,6 +68,8 @@ def read_statements(
     source_ids: Iterable[str],
     cache_path: Path,
     advance: Callable[[int], None] = lambda steps: None,
+    *,
+    given: Mapping[str, Given] | None = None,
 ) -> StatementTables:
     """Statements of all documents that the sources ever showed, in an order that no run changes.
 
@@ -75,6 +78,7 @@ def read_statements(
         source_ids: active sources.
         cache_path: Parquet file of what was read before; a document is read again only when the readers changed.
         advance: called with the number of documents done.
+        given: what sources say of their documents, by document id.
     """
     ids = sorted(source_ids)
     sightings = pl.concat([pl.DataFrame(schema=SIGHTINGS), *(store.sightings(source_id) for source_id in ids)])
@@ -90,6 +94,7 @@ def read_statements(
     readings = _readings(store, documents, cache_path, advance)
     joined = documents.join(readings, on=["document_id", "media_type"], how="left", validate="1:1").sort("document_id")
     joined = joined.filter(pl.col("rule").is_null() | pl.col("is_present"))  # a rejected file taken out is gone
+    joined = _with_given(joined, given or {})
     rejected_here = rejects_frame(_reading_rejects(joined))
     validated = _statements(joined.filter(pl.col("rule").is_null()))
     kept = validated.valid.get_column("statement_id").implode()
@@ -98,6 +103,25 @@ def read_statements(
     ).select(list(Documents.frame_schema()))
     rejects = pl.concat([collected, rejected_here, validated.rejects]).unique("reject_id").sort("reject_id")
     return StatementTables(Documents.validate(table, lazy=True), validated.valid.sort("statement_id"), rejects)
+
+
+def _with_given(joined: pl.DataFrame, given: Mapping[str, Given]) -> pl.DataFrame:
+    """Fills in what a document does not say itself."""
+    said = [(key, one.title or "", one.publisher, one.url, one.kind) for key, one in given.items()]
+    schema = ["document_id", "given_title", "given_publisher", "given_url", "given_kind"]
+    table = pl.DataFrame(said, schema=dict.fromkeys(schema, pl.String()), orient="row")
+    is_read, kind = pl.col("statement_id").is_not_null(), pl.col("kind")
+    return (
+        joined.join(table, on="document_id", how="left", validate="1:1", maintain_order="left")
+        .with_columns(
+            pl.when(is_read & (pl.col("title") == "")).then("given_title").otherwise("title").alias("title"),
+            pl.coalesce("publisher", "given_publisher"),
+            pl.coalesce("url", "given_url"),
+            pl.when(is_read & (kind == "other")).then(pl.coalesce("given_kind", kind)).otherwise(kind).alias("kind"),
+        )
+        .with_columns(pl.when(is_read).then(pl.col("title").fill_null("")).alias("title"))
+        .drop(schema[1:])
+    )
 
 
 def _readings(

@@ -84,6 +84,10 @@ class DocumentStore:
         """One row a place and document that a source ever showed; columns of `SIGHTINGS`."""
         return read_parquet(self.folder / f"{source_id}.parquet", SIGHTINGS)
 
+    def newest(self, source_id: str) -> date | None:
+        """The day on which a source last gave a new document; None where it gave none yet."""
+        return self.sightings(source_id).select(pl.col("collected_on").max()).item()  # type: ignore[no-any-return]
+
     def rejects(self, source_id: str) -> pl.DataFrame:
         """Files of a source that could not be taken in, as `schemas.raw.Rejects`."""
         return read_parquet(self.folder / f"{source_id}.rejects.parquet", Rejects.frame_schema())

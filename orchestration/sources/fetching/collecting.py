@@ -42,11 +42,13 @@ class Fetched:
         asked: pages that were asked for.
         waiting: pages that were due and are left for the next run.
         stopped: why the run did not ask for all of them; empty where it did, or reached its limit.
+        is_failure: whether it stopped because the site fails, not because the site asked for a pause.
     """
 
     asked: int = 0
     waiting: int = 0
     stopped: str = ""
+    is_failure: bool = False
     _served: dict[str, PageRecord] = field(default_factory=dict)
 
 
@@ -107,7 +109,7 @@ def fetch_pages(
         failures = failures + 1 if error and error.is_transient else 0
         if failures == MOST_FAILURES or (error and client.is_held(page.url)):
             assert error is not None
-            fetched.waiting = len(due) - number - 1
+            fetched.waiting, fetched.is_failure = len(due) - number - 1, not client.is_held(page.url)
             fetched.stopped = f"{page.url}: {error.reason}; {fetched.waiting} more pages wait for the next run"
             break
     return fetched

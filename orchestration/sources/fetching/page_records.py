@@ -5,6 +5,7 @@ Belongs here: records and the file they lie in. Does not belong here: asking for
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -144,26 +145,32 @@ class PageRecords:
 
     @classmethod
     def load(cls, path: Path) -> "PageRecords":
-        """The records at `path`; a last line that a killed run left half is dropped."""
+        """The records at `path`.
+
+        A line that cannot be read, as the last one that a killed run left half, is dropped: at worst its page is asked
+        for again.
+        """
         records = cls(path)
         lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
         for line in lines:
-            if not line.endswith(b"\n"):
-                break
-            ((kind, values),) = json.loads(line).items()
-            if kind == "page":
-                records.pages[values["url"]] = PageRecord(**values)
-            elif kind == "index":
-                further = tuple((place, mark) for place, mark in values.pop("further"))
-                records.indexes[values["url"]] = IndexRecord(
-                    **{**values, "entries": tuple(values["entries"])}, further=further
-                )
-            else:
-                records.pending = values
+            with suppress(ValueError, TypeError, KeyError, AttributeError):
+                records._take(line)
         held = len(records.pages) + len(records.indexes) + 1
         if lines and (not lines[-1].endswith(b"\n") or len(lines) > 2 * held):
             records._rewrite()
         return records
+
+    def _take(self, line: bytes) -> None:
+        ((kind, values),) = json.loads(line).items()
+        if kind == "page":
+            self.pages[values["url"]] = PageRecord(**values)
+        elif kind == "index":
+            further = tuple((place, mark) for place, mark in values.pop("further"))
+            self.indexes[values["url"]] = IndexRecord(
+                **{**values, "entries": tuple(values["entries"])}, further=further
+            )
+        else:
+            self.pending = values
 
     def note(self, changed: Iterable[Record], pending: list[list[Any]] | None = None) -> None:
         """Keeps records, and the steps left of a walk, in one write."""

@@ -497,6 +497,19 @@ def test_half_a_line_in_the_journal_is_dropped(ministry: Ministry, source: Sourc
     assert len(source.records.pages) == 2
 
 
+@pytest.mark.parametrize("line", ["{}", "null", "[]", '{"page": {"colour": "blue"}}', '{"index": 5}', "\x00"])
+def test_a_line_of_the_journal_that_cannot_be_read_costs_a_request_at_most(
+    line: str, ministry: Ministry, source: Source
+) -> None:
+    put(ministry, 1)
+    places = source.places(pages=[path(1)])
+    source.run(places)
+    journal = source.records.path
+    journal.write_text(line + "\n")
+    assert source.run(places) == Collected(files=1, new_documents=0, rejects=0)
+    assert source.asked() == [path(1)]
+
+
 def test_the_journal_stays_small(ministry: Ministry, source: Source, time: FakeClock) -> None:
     put(ministry, 1, 2)
     ministry.pages["/news"] = listing(path(1), path(2))
