@@ -22,7 +22,7 @@ from orchestration.sources.sources_file import parse_sources, read_sources, read
 from orchestration.terminal import console, table
 
 COLUMNS = ["source", "", "reads", "last run (UTC)", "last new", "documents", "waiting", "rejects", "problem"]
-NUMBERS = [False, False, False, False, False, True, True, True, False]
+NUMBERS = [False, False, False, True, True, True, True, True, False]
 MOST_SHOWN = 20
 
 

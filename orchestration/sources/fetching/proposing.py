@@ -69,9 +69,15 @@ def shape_of(url: str) -> str:
         name, ending = last, ""
     tail = r"\d+" if name.isdigit() else (r"[^/?]+" if name else "")
     shape = re.escape(parts.netloc) + "/".join([*map(_digits, folders), tail + (rf"\.{ending}" if ending else "")])
-    values = [f"{re.escape(key)}={_value(value)}" for key, value in parse_qsl(parts.query, keep_blank_values=True)]
-    query = r"\?" + "&".join(values) if values else (r"\?" + _digits(parts.query) if parts.query else "")
-    return shape + query + "$"
+    if "=" in parts.query:
+        values = parse_qsl(parts.query, keep_blank_values=True)
+        shape += r"\?" + "&".join(f"{re.escape(key)}={_value(value)}" for key, value in values)
+    elif parts.query:
+        *folders, last = parts.query.split("/")
+        shape += r"\?" + "/".join(
+            [*map(_digits, folders), "[^/]*" if folders and not last.isdigit() else _digits(last)]
+        )
+    return shape + "$"
 
 
 def best_shape(entries: Iterable[Entry], host: str) -> tuple[str, int] | None:
