@@ -30,7 +30,7 @@ def _id(value: str) -> str:
 
 
 def _contact(value: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+", value):
+    if not value.isascii() or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+", value):
         raise ValueError("is no e-mail address or page by which an operator of a site can reach you")
     return value
 

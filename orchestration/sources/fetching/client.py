@@ -60,7 +60,7 @@ class Validators:
     def headers(self) -> dict[str, str]:
         """Headers of a conditional request."""
         told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in told.items() if value and value.isascii()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,12 @@ def read_feed(content: bytes, url: str, content_type: str) -> Index:
     except FetchError as error:
         if error.rule == "unsafe_xml" or DECLARATION.search(content):
             raise
-    feed: Any = feedparser.parse(
-        io.BytesIO(content), response_headers={"content-type": content_type, "content-location": url}
-    )
+    try:
+        feed: Any = feedparser.parse(
+            io.BytesIO(content), response_headers={"content-type": content_type, "content-location": url}
+        )
+    except Exception as error:  # its loose parser falls over some broken feeds, in many ways
+        raise FetchError("not_a_feed", f"it cannot be read as RSS or Atom: {error}") from error
     if not feed.get("version") and not feed.entries:
         raise FetchError("not_a_feed", "it is no RSS or Atom feed")
     entries = []

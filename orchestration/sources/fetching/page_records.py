@@ -4,6 +4,7 @@ Belongs here: records and the file they lie in. Does not belong here: asking for
 """
 
 import json
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -188,6 +189,8 @@ class PageRecords:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as file:
                 file.write("".join(f"{line}\n" for line in lines))
+                file.flush()
+                os.fsync(file.fileno())
 
     def _rewrite(self) -> None:
         held: list[Record] = [*self.indexes.values(), *self.pages.values()]

@@ -20,10 +20,10 @@ from orchestration.sources.fetching.index_pages import (
     read_listing,
     read_sitemap,
 )
-from orchestration.sources.fetching.walking import MAX_INDEX_BYTES
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 PAGE_NUMBER = re.compile(r"[?&](page|p|start|offset|paged?)=\d+|/page/\d+", re.IGNORECASE)
+MAX_BYTES = 10_000_000
 MOST_FEEDS, FEWEST_LINKS, WORDS_OF_A_TITLE = 3, 3, 4
 
 
@@ -47,7 +47,7 @@ def propose(url: str, client: Client) -> Proposal:
     Raises:
         FetchError: the page cannot or may not be fetched, or shows nothing that looks like documents.
     """
-    answer = client.get(url, max_bytes=MAX_INDEX_BYTES)
+    answer = client.get(url, max_bytes=MAX_BYTES)
     assert answer is not None
     draft = _Draft({"id": _id_of(url)})
     feed = _entries_of_feed(answer)
@@ -97,7 +97,7 @@ def best_shape(entries: Iterable[Entry], host: str) -> tuple[str, int] | None:
 
 def _from_sitemap(answer: Answer, draft: _Draft) -> bool:
     try:
-        index = read_sitemap(answer.content, answer.final_url, MAX_INDEX_BYTES)
+        index = read_sitemap(answer.content, answer.final_url, MAX_BYTES)
     except FetchError:
         return False
     draft.entry["sitemaps"] = [answer.final_url]
@@ -118,7 +118,7 @@ def _from_page(answer: Answer, client: Client, draft: _Draft) -> None:
     shown: list[Entry] = []
     for url in named[:MOST_FEEDS]:
         try:
-            other = client.get(url, max_bytes=MAX_INDEX_BYTES)
+            other = client.get(url, max_bytes=MAX_BYTES)
             shown = _entries_of_feed(other) if other else []
         except FetchError as error:
             draft.notes.append(f"the feed {url} was passed over: {error.reason}")

@@ -17,7 +17,11 @@ from orchestration.sources.fetching.index_pages import Entry, Index, canonical, 
 from orchestration.sources.fetching.page_records import IndexRecord, PageRecord, PageRecords, Record
 
 Kind = Literal["feed", "listing", "sitemap"]
-MAX_INDEX_BYTES = 50_000_000  # what the sitemap protocol allows a sitemap
+MAX_INDEX_BYTES: dict[Kind, int] = {
+    "feed": 10_000_000,
+    "listing": 10_000_000,
+    "sitemap": 50_000_000,  # what its protocol allows
+}
 BARREN_PAGES = 3  # a walk that goes through all of a listing ends after as many pages without anything new
 
 
@@ -165,14 +169,15 @@ def walk(
 def _read(step: Step, places: Places, client: Client, before: IndexRecord | None) -> tuple[Index | None, IndexRecord]:
     accepts: Callable[[str], bool] = _is_page if step.kind == "listing" else lambda content_type: True
     validators = before.validators if before else None
-    answer = client.get(step.url, max_bytes=MAX_INDEX_BYTES, validators=validators, accepts=accepts)
+    max_bytes = MAX_INDEX_BYTES[step.kind]
+    answer = client.get(step.url, max_bytes=max_bytes, validators=validators, accepts=accepts)
     if answer is None:
         assert before is not None
         return None, replace(before, mark=step.mark)
     if step.kind == "feed":
         index = read_feed(answer.content, answer.final_url, answer.content_type)
     elif step.kind == "sitemap":
-        index = read_sitemap(answer.content, answer.final_url, MAX_INDEX_BYTES)
+        index = read_sitemap(answer.content, answer.final_url, max_bytes)
     else:
         media_type_of(answer.content, answer.content_type, answer.charset, answer.final_url)
         index = read_listing(answer.content, answer.final_url, answer.charset, places.next_pages)

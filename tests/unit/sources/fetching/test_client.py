@@ -343,6 +343,7 @@ def test_the_connections_are_those_that_are_checked() -> None:
         assert isinstance(transport._pool._network_backend, client_module.CheckedBackend)
 
 
-def test_validators_that_are_not_known_are_not_sent() -> None:
+def test_validators_that_are_not_known_or_no_header_can_hold_are_not_sent() -> None:
+    assert Validators(etag='"é"').headers() == {}
     assert Validators().headers() == {}
     assert Validators(etag='"1"').headers() == {"If-None-Match": '"1"'}

@@ -1,14 +1,18 @@
 """Feeds, sitemaps and listing pages: what they show, and what is never read in them."""
 
+import contextlib
 import gzip
 import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orchestration.sources.fetching.failures import FetchError
 from orchestration.sources.fetching.index_pages import (
     Entry,
+    Index,
     canonical,
     read_feed,
     read_listing,
@@ -183,6 +187,29 @@ def test_words_of_links_are_read_in_the_encoding_told(encoding: str, told: str |
 @pytest.mark.parametrize("content", [b"", b" ", b"<!-- -->", b"\x00\xff\xfe", b"<" * 10_000])
 def test_a_page_without_links_gives_none(content: bytes) -> None:
     assert read_listing(content, BASE, None, None).entries == ()
+
+
+SNIPPETS = (
+    b"<rss version='2.0'>",
+    b"<item>",
+    b"<link>",
+    b"<a href='",
+    b"<urlset>",
+    b"<loc>",
+    b"&#x110000;",
+    b"<![CDATA[",
+)
+
+
+@given(st.lists(st.one_of(st.binary(max_size=30), st.sampled_from(SNIPPETS)), max_size=12).map(b"".join))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    for read in (
+        lambda: read_feed(content, BASE, "text/xml"),
+        lambda: read_sitemap(content, BASE, 1000),
+        lambda: read_listing(content, BASE, None, None),
+    ):
+        with contextlib.suppress(FetchError):
+            assert isinstance(read(), Index)
 
 
 def test_a_deeply_nested_page_does_no_harm() -> None:
