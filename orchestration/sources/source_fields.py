@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from orchestration.reference import codes
 from orchestration.sources.discovery import FILES, INBOX, SAMPLE
-from orchestration.sources.fetching.client import checked_url
 from orchestration.sources.fetching.failures import FetchError
+from orchestration.sources.fetching.urls import checked_url
 from orchestration.sources.fetching.walking import Places
 
 OWN_IDS = (SAMPLE, FILES, INBOX)

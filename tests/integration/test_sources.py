@@ -18,7 +18,7 @@ from orchestration.progress import Silent
 from orchestration.resources import HomeResource
 from orchestration.settings import Settings
 from orchestration.sources.fetching import walking
-from orchestration.sources.fetching.client import Limits
+from orchestration.sources.fetching.answers import Limits
 from orchestration.sources.fetching.web import Web
 from orchestration.sources.states import read_state
 from tests.ministry import HOST, FakeClock, Ministry, Page, feed, listing, resolver, statement

@@ -1,6 +1,6 @@
 """Which addresses may be asked, and connections to the very address that was checked.
 
-Belongs here: resolving names, refusing what is not public, connecting. Does not belong here: HTTP.
+Belongs here: resolving names, refusing what is not public, connecting. Does not belong here: requests.
 """
 
 import ipaddress
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpcore
+import httpx
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], list[str]]
@@ -155,3 +156,13 @@ class TimedStream(httpcore.NetworkStream):
         if left <= 0:
             raise httpcore.ReadTimeout("the time for this request is over")
         return left
+
+
+class CheckedTransport(httpx.HTTPTransport):
+    """httpx's own transport on connections that are checked; its pool is the one part of it that is exchanged."""
+
+    def __init__(self, backend: httpcore.NetworkBackend) -> None:
+        super().__init__()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(), max_keepalive_connections=10, network_backend=backend
+        )

@@ -6,84 +6,31 @@ Belongs here: the request, its redirects, retries and refusals. Does not belong 
 import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
 from types import TracebackType
 
-import httpcore
 import httpx
 
 from orchestration import __version__
 from orchestration.days import Clock
 from orchestration.sources.fetching import robots
-from orchestration.sources.fetching.addresses import CheckedBackend, Deadline, RefusedAddressError, Resolve, resolve
+from orchestration.sources.fetching.addresses import (
+    CheckedBackend,
+    CheckedTransport,
+    Deadline,
+    RefusedAddressError,
+    Resolve,
+    resolve,
+)
+from orchestration.sources.fetching.answers import Answer, Limits, Validators
 from orchestration.sources.fetching.bodies import ENCODINGS, read_body
 from orchestration.sources.fetching.failures import FetchError
 from orchestration.sources.fetching.politeness import Pace, retry_after
+from orchestration.sources.fetching.urls import checked_url
 
 PRODUCT = "cooperation-warehouse"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long and how often is tried.
-
-    Attributes:
-        seconds_between: from one request to a host to the next.
-        request_seconds: for a request and all of its answer.
-        silent_seconds: without a byte from the other side.
-        redirects: followed from one page to the next.
-        attempts: of a request that fails for a reason that may pass.
-        backoff_seconds: waited after the first failure, twice as long after each further one.
-        longest_wait: a host that asks for more is left alone until the next run.
-    """
-
-    seconds_between: float = 1.0
-    request_seconds: float = 60.0
-    silent_seconds: float = 20.0
-    redirects: int = 5
-    attempts: int = 3
-    backoff_seconds: float = 2.0
-    longest_wait: float = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server told of the version that is known, to ask only for a newer one."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    def headers(self) -> dict[str, str]:
-        """Headers of a conditional request."""
-        told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in told.items() if value and value.isascii()}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A page as it came.
-
-    Attributes:
-        url: what was asked for.
-        final_url: what answered, after redirects.
-        content: the body, unpacked.
-        content_type: the header as it came.
-        charset: encoding that the header names.
-        validators: for the next request.
-        fetched_at: when it came, UTC.
-    """
-
-    url: str
-    final_url: str
-    content: bytes
-    content_type: str
-    charset: str | None
-    validators: Validators
-    fetched_at: datetime
 
 
 class Client(AbstractContextManager["Client"]):
@@ -116,7 +63,7 @@ class Client(AbstractContextManager["Client"]):
         self._deadline = Deadline(self.clock.seconds)
         backend = CheckedBackend(allowed_hosts, self._deadline, resolve)
         self._http = httpx.Client(
-            transport=_CheckedTransport(backend),
+            transport=CheckedTransport(backend),
             headers={"User-Agent": self.user_agent, "Accept-Encoding": ", ".join(ENCODINGS)},
             timeout=self.limits.silent_seconds,
             trust_env=False,  # a proxy of the environment would connect to addresses that nobody checked
@@ -260,33 +207,6 @@ class Client(AbstractContextManager["Client"]):
                 self.pace.hold(response.url.host, wait)
             return FetchError("unavailable", shown, value=str(status), is_transient=True, retry_after=wait)
         return FetchError("gone" if status in GONE else "http_error", shown, value=str(status))
-
-
-class _CheckedTransport(httpx.HTTPTransport):
-    """httpx's own transport on connections that are checked; its pool is the one part of it that is exchanged."""
-
-    def __init__(self, backend: httpcore.NetworkBackend) -> None:
-        super().__init__()
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(), max_keepalive_connections=10, network_backend=backend
-        )
-
-
-def checked_url(url: str) -> httpx.URL:
-    """A URL that may be asked for: http or https, with a host, without a name and password.
-
-    Raises:
-        FetchError: it may not.
-    """
-    try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise FetchError("refused_url", f"{url[:200]} is no address: {error}", value=url[:200]) from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise FetchError("refused_url", f"{url[:200]} is no address of http or https", value=parsed.scheme or None)
-    if parsed.userinfo:
-        raise FetchError("refused_url", f"the address at {parsed.host} names a user; such pages are not public")
-    return parsed
 
 
 def _host(url: str) -> str:

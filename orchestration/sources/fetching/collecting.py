@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from orchestration.rejects import Reject
-from orchestration.sources.fetching.client import Answer, Client
+from orchestration.sources.fetching.answers import Answer
+from orchestration.sources.fetching.client import Client
 from orchestration.sources.fetching.content_types import file_name_of, is_wanted, media_type_of
 from orchestration.sources.fetching.failures import FetchError
 from orchestration.sources.fetching.page_records import PageRecord, PageRecords

@@ -8,18 +8,17 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 import feedparser
-import httpx
 import lxml.etree
 import lxml.html
 from dateutil import parser as dates
 
 from orchestration.sources.fetching.bodies import unpack
 from orchestration.sources.fetching.failures import FetchError
+from orchestration.sources.fetching.urls import canonical
 
 GZIP = b"\x1f\x8b"
 DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -49,19 +48,6 @@ class Index:
 
     entries: tuple[Entry, ...]
     further: tuple[tuple[str, str | None], ...] = ()
-
-
-def canonical(url: str, base: str = "") -> str | None:
-    """An address in the one form it is known by: absolute, without fragment; None where it is none of http or https."""
-    if not url.strip():
-        return None
-    try:
-        parsed = httpx.URL(urljoin(base, url.strip())).copy_with(fragment=None)
-    except (httpx.InvalidURL, ValueError):
-        return None
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        return None
-    return str(parsed.copy_with(path="/") if parsed.path == "/" else parsed)
 
 
 def read_feed(content: bytes, url: str, content_type: str) -> Index:

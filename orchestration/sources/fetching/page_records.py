@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.files import write_atomically
-from orchestration.sources.fetching.client import Validators
+from orchestration.sources.fetching.answers import Validators
 from orchestration.sources.fetching.failures import FetchError
 
 

@@ -10,16 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from orchestration.sources.fetching.client import Answer, Client
+from orchestration.sources.fetching.answers import Answer
+from orchestration.sources.fetching.client import Client
 from orchestration.sources.fetching.failures import FetchError
-from orchestration.sources.fetching.index_pages import (
-    Entry,
-    canonical,
-    html_tree,
-    read_feed,
-    read_listing,
-    read_sitemap,
-)
+from orchestration.sources.fetching.index_pages import Entry, html_tree, read_feed, read_listing, read_sitemap
+from orchestration.sources.fetching.urls import canonical
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 PAGE_NUMBER = re.compile(r"[?&](page|p|start|offset|paged?)=\d+|/page/\d+", re.IGNORECASE)

@@ -13,8 +13,9 @@ from typing import Literal
 from orchestration.sources.fetching.client import Client
 from orchestration.sources.fetching.content_types import bare, is_wanted, media_type_of
 from orchestration.sources.fetching.failures import FetchError
-from orchestration.sources.fetching.index_pages import Entry, Index, canonical, read_feed, read_listing, read_sitemap
+from orchestration.sources.fetching.index_pages import Entry, Index, read_feed, read_listing, read_sitemap
 from orchestration.sources.fetching.page_records import IndexRecord, PageRecord, PageRecords, Record
+from orchestration.sources.fetching.urls import canonical
 
 Kind = Literal["feed", "listing", "sitemap"]
 MAX_INDEX_BYTES: dict[Kind, int] = {

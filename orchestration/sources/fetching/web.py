@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from orchestration.days import Clock
 from orchestration.sources.fetching.addresses import Resolve, resolve
-from orchestration.sources.fetching.client import Client, Limits
+from orchestration.sources.fetching.answers import Limits
+from orchestration.sources.fetching.client import Client
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from ruamel.yaml import YAML
 
 from orchestration.errors import SourcesFileError
 from orchestration.settings import resources
-from orchestration.sources.fetching.client import checked_url
+from orchestration.sources.fetching.urls import checked_url
 from orchestration.sources.source_fields import Source, SourcesFile
 from orchestration.sources.sources_file import parse_sources, read_sources, ready_path, ready_sources
 

@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from orchestration import __version__
-from orchestration.sources.fetching import client as client_module
-from orchestration.sources.fetching.client import Client, Limits, Validators
+from orchestration.sources.fetching.addresses import CheckedBackend
+from orchestration.sources.fetching.answers import Limits, Validators
+from orchestration.sources.fetching.client import Client
 from orchestration.sources.fetching.failures import FetchError
 from tests.ministry import (
     MARKDOWN,
@@ -340,7 +341,7 @@ def test_the_connections_are_those_that_are_checked() -> None:
     with Client("test@example.org") as client:
         transport = client._http._transport
         assert isinstance(transport, httpx.HTTPTransport)
-        assert isinstance(transport._pool._network_backend, client_module.CheckedBackend)
+        assert isinstance(transport._pool._network_backend, CheckedBackend)
 
 
 def test_validators_that_are_not_known_or_no_header_can_hold_are_not_sent() -> None:

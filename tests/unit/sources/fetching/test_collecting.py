@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from orchestration.sources.fetching import collecting, walking
-from orchestration.sources.fetching.client import Client, Limits
+from orchestration.sources.fetching.answers import Limits
+from orchestration.sources.fetching.client import Client
 from orchestration.sources.fetching.collecting import Effort, Fetched, due_pages, fetch_pages
 from orchestration.sources.fetching.page_records import PageRecords
 from orchestration.sources.fetching.walking import Places, Walked

@@ -13,12 +13,12 @@ from orchestration.sources.fetching.failures import FetchError
 from orchestration.sources.fetching.index_pages import (
     Entry,
     Index,
-    canonical,
     read_feed,
     read_listing,
     read_sitemap,
     require_plain_xml,
 )
+from orchestration.sources.fetching.urls import canonical
 
 BASE = "https://ministry.test/news/"
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;&lol;">]>
