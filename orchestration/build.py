@@ -19,9 +19,11 @@ from orchestration.jobs import LOG_FILE, update_warehouse
 from orchestration.logs import rotating_handler
 from orchestration.progress import Progress, Silent
 from orchestration.resources import HomeResource, RunDay
-from orchestration.schedules import daily
+from orchestration.schedules import daily, of_source
 from orchestration.sensors import inbox
 from orchestration.settings import Settings
+from orchestration.sources.active import enabled_sources
+from orchestration.sources.fetching.web import Web
 from orchestration.warehouse.models import manifest, project_of
 from schemas import MARTS, RAW
 
@@ -57,13 +59,15 @@ def build_defs(
         ),
         "run_day": RunDay(),
         "progress": progress or Silent(),
+        "web": Web(settings.allowed_hosts),
     }
+    scheduled = [source for source in enabled_sources(home).values() if source.schedule is not None]
     models = dbt_models(parsed, json.loads(parsed.read_text(encoding="utf-8")))
     return dg.Definitions(
         assets=[documents, statements, mentions, commitments, load_raw_tables, models, published_warehouse],
         asset_checks=[schema_checks("raw_schema_checks", RAW), schema_checks("mart_schema_checks", MARTS)],
         jobs=[update_warehouse],
-        schedules=[daily(settings)],
+        schedules=[daily(settings), *(of_source(settings, source) for source in scheduled)],
         sensors=[inbox(settings)],
         resources={**given, **(resources or {})},
         loggers={LOG_FILE: log_file(home)},

@@ -119,6 +119,17 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=["parquet", "csv"], default="parquet", help="default: parquet")
     _home(export)
 
+    sources = _add(commands, "sources", "lists the sources of a home, or adds one")
+    _home(sources)
+    actions = sources.add_subparsers(dest="action", metavar="ACTION")
+    add = actions.add_parser("add", help="finds out how to read a site and adds it to sources.yaml")
+    add.add_argument("what", metavar="URL", help="a page of the site, or the id of a ready entry")
+    add.add_argument("--preview", action="store_true", help="show what it would take; change nothing")
+    add.add_argument("--id", help="name of the source (default: made from the host)")
+    add.add_argument("--contact", help="your e-mail address or page, sent to every site; needed once")
+    add.add_argument("--home", metavar="DIR", type=Path, default=argparse.SUPPRESS, help="folder of the warehouse")
+    add.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show the whole trace of an error")
+
     dev = _add(commands, "dev", "opens Dagster's web UI with schedules and sensors")
     dev.add_argument("--port", type=_port, default=3000, help="default: 3000")
     _home(dev)

@@ -3,6 +3,9 @@
 Belongs here: the only place that reads the clock. Does not belong here: dates in texts.
 """
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from orchestration.errors import UsageError
@@ -28,3 +31,18 @@ def parse_day(value: str) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise UsageError(f"{value!r} is no day; write it as YYYY-MM-DD") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What waits and time limits go by; tests give one that costs no time.
+
+    Attributes:
+        now: this moment in UTC, without a zone.
+        seconds: a count of seconds that only ever grows.
+        sleep: waits that many seconds.
+    """
+
+    now: Callable[[], datetime] = now
+    seconds: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep

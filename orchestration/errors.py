@@ -16,6 +16,14 @@ class UsageError(CooperationError):
     exit_code = 2
 
 
+class SourcesFileError(UsageError):
+    """`sources.yaml` cannot be used as it stands."""
+
+
+class SourceError(CooperationError):
+    """One source failed as a whole; the others go on."""
+
+
 class HomeBusyError(CooperationError):
     """Another process holds the home."""
 

@@ -77,6 +77,16 @@ class Home:
         return self.root / "inbox"
 
     @property
+    def sources_file(self) -> Path:
+        """The user's list of sources; need not be there."""
+        return self.root / "sources.yaml"
+
+    @property
+    def source_states(self) -> Path:
+        """What is known of each source: its last run, and the pages it showed."""
+        return self.root / "sources"
+
+    @property
     def dagster(self) -> Path:
         """DAGSTER_HOME of this home."""
         return self.root / "dagster"

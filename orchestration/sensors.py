@@ -11,7 +11,7 @@ import dagster as dg
 from orchestration.home import Home
 from orchestration.jobs import partition_tags, update_warehouse
 from orchestration.settings import Settings
-from orchestration.sources.discovery import Found, discover
+from orchestration.sources.discovery import FILES, INBOX, Found, discover
 
 
 def inbox(settings: Settings) -> dg.SensorDefinition:
@@ -37,6 +37,6 @@ def inbox(settings: Settings) -> dg.SensorDefinition:
         if context.cursor == seen:
             return dg.SkipReason("nothing new in the inbox")
         context.update_cursor(seen)
-        return dg.RunRequest(run_key=seen, tags=partition_tags(context.instance, home))
+        return dg.RunRequest(run_key=seen, tags=partition_tags(context.instance, home, (FILES, INBOX)))
 
     return watch_inbox

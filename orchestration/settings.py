@@ -5,10 +5,11 @@ Belongs here: every value a user may set, with its default. Does not belong here
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
         max_archive_bytes: how large an archive may be, and how many bytes it may unpack to.
         max_archive_members: how many files an archive may hold.
         max_reading_seconds: reading one document may take no longer; else it is rejected.
+        allowed_hosts: host names, between commas, that may lead to addresses that are not public.
         lock_wait_seconds: how long a run started by Dagster waits for the home; a run by the command does not wait.
         published_versions: how many published versions are kept.
         schedule: cron line of the daily run.
@@ -58,7 +60,13 @@ class Settings(BaseSettings):
     max_archive_bytes: int = Field(default=2_000_000_000, gt=0)
     max_archive_members: int = Field(default=100_000, gt=0)
     max_reading_seconds: float = Field(default=60.0, gt=0)
+    allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     lock_wait_seconds: float = Field(default=600.0, ge=0)
     published_versions: int = Field(default=5, gt=0)
     schedule: str = "0 5 * * *"
     schedule_timezone: str = "UTC"
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _between_commas(cls, value: object) -> object:
+        return [part.strip().lower() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

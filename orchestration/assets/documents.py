@@ -1,22 +1,37 @@
 """Asset `documents`: what every source shows, one partition a source."""
 
-from datetime import date
-from pathlib import Path
+from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any
 
 import dagster as dg
 
 from orchestration.assets import Result
-from orchestration.days import today
 from orchestration.progress import Progress
 from orchestration.resources import HomeResource
-from orchestration.sources.active import active_sources
-from orchestration.sources.discovery import SAMPLE, discover, source_paths
-from orchestration.sources.store import Collected
+from orchestration.sources.active import active_sources, enabled_sources
+from orchestration.sources.collecting import Gathered, Surroundings, collect_source
+from orchestration.sources.fetching.web import Web
+from orchestration.sources.source_fields import Source
+from orchestration.sources.sources_file import read_sources
+from orchestration.sources.states import read_state, stale, unexpected
 
 SOURCES = dg.DynamicPartitionsDefinition(name="sources")
 RETRY = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL)
-CHECK = "every_source_was_collected"
+CHECK, COUNTS, FRESHNESS = "every_source_was_collected", "expected_counts", "freshness"
+CHECKS = [
+    dg.AssetCheckSpec(CHECK, asset="documents", description="No source failed as a whole."),
+    dg.AssetCheckSpec(
+        COUNTS,
+        asset="documents",
+        description="Every source shows as many documents as min_documents and max_documents in sources.yaml expect.",
+    ),
+    dg.AssetCheckSpec(
+        FRESHNESS,
+        asset="documents",
+        description="Every source gave something new within the days that fresh_within_days in sources.yaml expects.",
+    ),
+]
 
 
 @dg.asset(
@@ -25,47 +40,54 @@ CHECK = "every_source_was_collected"
     group_name="sources",
     kinds={"file"},
     retry_policy=RETRY,
-    check_specs=[dg.AssetCheckSpec(CHECK, asset="documents", description="No source failed as a whole.")],
+    check_specs=CHECKS,
 )
-def documents(context: dg.AssetExecutionContext, home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
-    """The bytes of every file of every source, kept unchanged under their SHA-256."""
-    active = active_sources(home.home)
-    collected: dict[str, Collected] = {}
+def documents(
+    context: dg.AssetExecutionContext,
+    home: HomeResource,
+    progress: dg.ResourceParam[Progress],
+    web: dg.ResourceParam[Web],
+) -> Result:
+    """The bytes of every file and page of every source, kept unchanged under their SHA-256."""
+    active, entries = active_sources(home.home), enabled_sources(home.home)
+    keys = [key for key in context.partition_keys if key in active]
+    gathered: dict[str, Gathered] = {}
     failed: dict[str, str] = {}
-    for source_id in context.partition_keys:
-        if source_id not in active:
-            context.log.info(f"source {source_id} has no part in this home")
-            continue
-        try:
-            collected[source_id] = _collect(source_id, home, progress, today())
-        except OSError as error:
-            failed[source_id] = str(error)
-            context.log.exception(f"source {source_id} failed")
-    result = dg.AssetCheckResult(
-        passed=not failed,
-        check_name=CHECK,
-        severity=dg.AssetCheckSeverity.ERROR,
-        metadata={"failed": dg.MetadataValue.json(failed)},
-    )
-    metadata: dict[str, Any] = {
-        "files": sum(one.files for one in collected.values()),
-        "new_documents": sum(one.new_documents for one in collected.values()),
-        "rejects": sum(one.rejects for one in collected.values()),
-        "sources": dg.MetadataValue.json({name: one.files for name, one in collected.items()}),
-    }
-    return dg.MaterializeResult(metadata=metadata, check_results=[result])
-
-
-def _collect(source_id: str, home: HomeResource, progress: Progress, day: date) -> Collected:
-    paths: tuple[Path, ...] = source_paths(source_id, inbox=home.home.inbox, given=home.home.contents().paths)
-    found = list(discover(paths))
-    with progress.stage(f"documents ({source_id})", len(found)) as advance:
-        return home.store.collect(
-            source_id,
-            found,
-            collected_on=day,
-            max_bytes=home.max_document_bytes,
-            archives=home.archive_limits,
-            keeps_former=source_id != SAMPLE,
-            advance=advance,
+    with ExitStack() as stack:
+        contact = read_sources(home.home.sources_file).contact or ""
+        is_online = any(entries[key].is_web for key in keys if key in entries)
+        client = stack.enter_context(web.client(contact)) if is_online else None
+        around = Surroundings(
+            home.home, home.store, home.max_document_bytes, home.archive_limits, progress, web.clock, client
         )
+        for source_id in keys:
+            try:
+                gathered[source_id] = collect_source(source_id, entries.get(source_id), around)
+            except Exception as error:  # one source's failure, whatever it is, is its own
+                failed[source_id] = str(error) or type(error).__name__
+                context.log.exception(f"source {source_id} failed")
+    failed |= {key: one.failure for key, one in gathered.items() if one.failure}
+    metadata: dict[str, Any] = {
+        "files": sum(one.collected.files for one in gathered.values()),
+        "new_documents": sum(one.collected.new_documents for one in gathered.values()),
+        "rejects": sum(one.collected.rejects for one in gathered.values()),
+        "waiting_pages": sum(one.waiting for one in gathered.values()),
+        "sources": dg.MetadataValue.json({name: one.collected.files for name, one in gathered.items()}),
+    }
+    results = [_result(CHECK, failed, dg.AssetCheckSeverity.ERROR), *_expectations(home, web, entries)]
+    return dg.MaterializeResult(metadata=metadata, check_results=results)
+
+
+def _expectations(home: HomeResource, web: Web, entries: Mapping[str, Source]) -> list[dg.AssetCheckResult]:
+    """Of all enabled sources, also those that have no part in this run: what is late stays late."""
+    states = {key: state for key in entries if (state := read_state(home.home.source_states, key)) is not None}
+    newest = {key: home.store.newest(key) for key in entries}
+    counts = unexpected(entries.values(), states)
+    late = stale(entries.values(), newest, web.clock.now().date())
+    warn = dg.AssetCheckSeverity.WARN
+    return [_result(COUNTS, counts, warn), _result(FRESHNESS, late, warn)]
+
+
+def _result(name: str, found: Mapping[str, str], severity: dg.AssetCheckSeverity) -> dg.AssetCheckResult:
+    metadata = {"failed": dg.MetadataValue.json(dict(found))}
+    return dg.AssetCheckResult(passed=not found, check_name=name, severity=severity, metadata=metadata)

@@ -12,8 +12,9 @@ from orchestration.errors import InvariantError
 from orchestration.handover import leave
 from orchestration.progress import Progress
 from orchestration.resources import HomeResource
-from orchestration.sources.active import active_sources
+from orchestration.sources.active import sources_read
 from orchestration.sources.copies import with_copies
+from orchestration.sources.given import given_by_sources
 from orchestration.sources.statements import read_statements
 from schemas.raw import Documents, Rejects, Statements
 
@@ -30,11 +31,17 @@ def statements(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Resu
 
     One that repeats another nearly word for word is linked to it as its copy.
     """
-    sources = active_sources(home.home)
+    sources = sources_read(home.home)
     total = len({key for source_id in sources for key in home.store.sightings(source_id).get_column("document_id")})
     with progress.stage("documents read", total) as advance:
-        cache = home.home.statements / "readings.parquet"
-        tables = read_statements(home.store, sources, cache, advance, home.max_reading_seconds)
+        tables = read_statements(
+            home.store,
+            sources,
+            home.home.statements / "readings.parquet",
+            advance,
+            home.max_reading_seconds,
+            given=given_by_sources(home.home, sources),
+        )
     without = tables.documents.filter(pl.col("statement_id").is_null()).height
     rejected = tables.rejects.filter(pl.col("stage") == "statements").get_column("document_id").n_unique()
     if without != rejected:

@@ -13,6 +13,7 @@ from orchestration.home import Home
 from orchestration.logs import keep_off_the_terminal
 from orchestration.settings import Settings
 from orchestration.sources.discovery import discover, require_paths
+from orchestration.sources.sources_file import read_sources
 from orchestration.terminal import TerminalProgress, console, table
 
 PID_TAG = "cooperation/pid"
@@ -26,7 +27,7 @@ def run(options: Namespace) -> int:
     """Takes in, codes, models and publishes what is new; prints what came of it.
 
     Raises:
-        UsageError: a path does not exist or holds no file, or the day is no day.
+        UsageError: a path does not exist or holds no file, the day is no day, or `sources.yaml` cannot be used.
         HomeBusyError: another process holds the home.
         CooperationError: the run failed; nothing is published.
     """
@@ -37,6 +38,7 @@ def run(options: Namespace) -> int:
         parse_day(options.as_of)
     settings = Settings(home=options.home) if options.home else Settings()
     home = Home(settings.home.absolute())
+    read_sources(home.sources_file)
     with home.owned("cooperation run"):
         before = home.contents()
         home.prepare()
@@ -46,17 +48,19 @@ def run(options: Namespace) -> int:
                 "The embedded sample leaves this warehouse: it holds your own statements from now on."
             )
         published = _published_version(home)
-        failed = _execute(settings.model_copy(update={"home": home.root}), home, options.as_of)
+        failed, unmet = _execute(settings.model_copy(update={"home": home.root}), home, options.as_of)
         changed = _published_version(home) != published
         _print_summary(home, changed)
+    for what in unmet:
+        console(stderr=True).print(what, soft_wrap=True)
     if failed:
         shown = "; ".join(f"{source_id}: {reason}" for source_id, reason in failed.items())
         raise CooperationError(f"a source failed, the others went through: {shown}; mend it and run again")
     return 0
 
 
-def _execute(settings: Settings, home: Home, as_of: str | None) -> dict[str, str]:
-    """Runs the job; the sources that failed as a whole, with the reason of each."""
+def _execute(settings: Settings, home: Home, as_of: str | None) -> tuple[dict[str, str], list[str]]:
+    """Runs the job; the sources that failed with the reason of each, and what is not as `sources.yaml` expects."""
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     warnings.filterwarnings("ignore", module="dagster.*")
@@ -67,7 +71,7 @@ def _execute(settings: Settings, home: Home, as_of: str | None) -> dict[str, str
         with progress.stage("getting ready", 1) as advance:
             import dagster as dg
 
-            from orchestration.assets.documents import CHECK
+            from orchestration.assets.documents import CHECK, COUNTS, FRESHNESS
             from orchestration.build import build_defs
             from orchestration.jobs import JOB, TO_LOG_FILE, partition_tags
             from orchestration.warehouse.models import manifest, project_of
@@ -88,8 +92,13 @@ def _execute(settings: Settings, home: Home, as_of: str | None) -> dict[str, str
         except dg.DagsterError as error:
             raise CooperationError(f"the run failed: {_first_line(error)}; see {home.logs / 'runs.log'}") from error
     checks = {check.check_name: check for check in result.get_asset_check_evaluations()}
-    failed: Any = checks[CHECK].metadata["failed"].value if CHECK in checks else {}
-    return dict(failed)
+
+    def found(name: str) -> dict[str, str]:
+        failed: Any = checks[name].metadata["failed"].value if name in checks else {}
+        return dict(failed)
+
+    unmet = [f"Source {key} {what}." for name in (COUNTS, FRESHNESS) for key, what in found(name).items()]
+    return found(CHECK), unmet
 
 
 def _first_line(error: BaseException) -> str:

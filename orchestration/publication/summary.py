@@ -9,7 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from orchestration.home import Home
-from orchestration.sources.active import active_sources
+from orchestration.sources.active import sources_read
 from orchestration.sources.store import DocumentStore
 from orchestration.warehouse.load import connect
 
@@ -46,7 +46,7 @@ class Summary:
 def summarise(home: Home) -> Summary:
     """Figures of the published warehouse of a home, and the rejects of its working file."""
     store = DocumentStore(home.documents)
-    sources = active_sources(home)
+    sources = sources_read(home)
     sightings = pl.concat([store.sightings(source_id) for source_id in sources])
     with connect(home.warehouse, read_only=True) as working:
         rules = working.execute(

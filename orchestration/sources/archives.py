@@ -34,16 +34,19 @@ class ArchiveLimits:
     most_members: int = 100_000
 
 
+Other = TypeVar("Other")
+
+
 def unpacked(
-    found: Iterable[Found | Reject], *, max_bytes: int, limits: ArchiveLimits | None = None
-) -> Iterator[Found | Reject]:
+    found: Iterable[Found | Other], *, max_bytes: int, limits: ArchiveLimits | None = None
+) -> Iterator[Found | Reject | Other]:
     """What was found, with each archive replaced by its members, in the order in which they lie in it.
 
     What a broken archive, or one beyond a limit, gave before that is kept; the archive itself is then a reject, as is
     every member that cannot be taken. Folders and hidden members are passed over, as in folders on disk.
 
     Args:
-        found: files, and places that cannot be walked.
+        found: files, places that cannot be walked, and whatever else is passed on as it is.
         max_bytes: a larger member is rejected.
         limits: what an archive may hold.
     """

@@ -4,7 +4,7 @@ Belongs here: the tables of documents and statements. Does not belong here: read
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from orchestration.files import hash_of_files, read_parquet, write_parquet_atomi
 from orchestration.rejects import Reject, rejects_frame
 from orchestration.settings import resources
 from orchestration.sources.front_matter import Metadata
+from orchestration.sources.given import Given
 from orchestration.sources.isolation import DEFAULT_SECONDS, Job, ReaderProcesses
 from orchestration.sources.reading import Examined
 from orchestration.sources.store import SIGHTINGS, DocumentStore
@@ -79,6 +80,8 @@ def read_statements(
     cache_path: Path,
     advance: Callable[[int], None] = lambda steps: None,
     max_seconds: float = DEFAULT_SECONDS,
+    *,
+    given: Mapping[str, Given] | None = None,
 ) -> StatementTables:
     """Statements of all documents that the sources ever showed, in an order that no run changes.
 
@@ -88,6 +91,7 @@ def read_statements(
         cache_path: Parquet file of what was read before; a document is read again only when the readers changed.
         advance: called with the number of documents done.
         max_seconds: how long reading one document may take.
+        given: what sources say of their documents, by document id.
     """
     ids = sorted(source_ids)
     shown = (store.sightings(source_id).with_columns(pl.lit(source_id).alias("source_id")) for source_id in ids)
@@ -104,7 +108,7 @@ def read_statements(
             pl.col("collected_on").min(),
             pl.col("is_present").any(),
         )
-        .join(surroundings(sightings), on="document_id", how="left", validate="1:1")
+        .join(surroundings(sightings, given or {}), on="document_id", how="left", validate="1:1")
     )
     readings = _readings(store, documents, cache_path, advance, max_seconds)
     joined = documents.join(readings, on=KEY, how="left", validate="1:1").sort("document_id")
@@ -154,7 +158,8 @@ def _job(store: DocumentStore, document: dict[str, Any]) -> Job:
         media_type=document["media_type"],
         location=document["location"],
         document_id=document_id,
-        given=evidence_of(document["given"]),
+        given=(given := evidence_of(document["given"])),
+        charset=next((item.value for item in given if item.field == "encoding"), None),
     )
 
 

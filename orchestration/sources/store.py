@@ -6,9 +6,10 @@ Belongs here: writing bytes once, and the manifests. Does not belong here: readi
 import hashlib
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -41,6 +42,29 @@ class Collected:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A document whose bytes the store holds already, such as a page that was fetched.
+
+    Attributes:
+        location: where it was seen.
+        document_id: SHA-256 of its bytes.
+        file_name: name to show for it.
+        media_type: what the bytes are.
+        byte_count: how many.
+        collected_on: the day its bytes came.
+        given: what was told of it beside its bytes, as `evidence.as_json` writes it.
+    """
+
+    location: str
+    document_id: str
+    file_name: str
+    media_type: str
+    byte_count: int
+    collected_on: date
+    given: str = "[]"
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentStore:
     """The folder `documents/` of a home."""
 
@@ -63,9 +87,21 @@ class DocumentStore:
         names = (path.name.removesuffix(".parquet") for path in self.folder.glob("*.parquet"))
         return sorted(name for name in names if not name.endswith(".rejects"))
 
+    def put(self, content: bytes) -> str:
+        """Keeps bytes under their SHA-256, whole or not at all, and once; returns their document id."""
+        document_id = hashlib.sha256(content).hexdigest()
+        target = self.path(document_id)
+        if not target.exists():
+            write_atomically(target, content)
+        return document_id
+
     def sightings(self, source_id: str) -> pl.DataFrame:
         """One row a place and document that a source ever showed; columns of `SIGHTINGS`."""
         return read_parquet(self.folder / f"{source_id}.parquet", SIGHTINGS)
+
+    def newest(self, source_id: str) -> date | None:
+        """The day on which a source last gave a new document; None where it gave none yet."""
+        return self.sightings(source_id).select(pl.col("collected_on").max()).item()  # type: ignore[no-any-return]
 
     def rejects(self, source_id: str) -> pl.DataFrame:
         """Files of a source that could not be taken in, as `schemas.raw.Rejects`."""
@@ -74,7 +110,7 @@ class DocumentStore:
     def collect(
         self,
         source_id: str,
-        found: Iterable[Found | Reject],
+        found: Iterable[Found | Kept | Reject],
         *,
         collected_on: date,
         max_bytes: int,
@@ -90,7 +126,7 @@ class DocumentStore:
 
         Args:
             source_id: the source.
-            found: its files, and places that cannot be walked.
+            found: its files, documents that the store holds already, and places that cannot be walked.
             collected_on: the day noted for documents not seen before.
             max_bytes: a larger file is rejected unread.
             archives: what an archive may hold.
@@ -100,20 +136,18 @@ class DocumentStore:
         self._sweep()
         before = self.sightings(source_id)
         known = set(before.get_column("document_id").to_list())
-        rows: list[tuple[str, str, str, str, int, date, bool, str]] = []
+        rows: list[tuple[Any, ...]] = []
         failed: list[Reject] = []
         new: set[str] = set()
         for item in unpacked(found, max_bytes=max_bytes, limits=archives):
-            taken = item if isinstance(item, Reject) else self._take(item, max_bytes)
+            taken = self._take(item, max_bytes, collected_on) if isinstance(item, Found) else item
             if isinstance(taken, Reject):
                 failed.append(taken)
             else:
-                document_id, byte_count = taken
-                if document_id not in known:
-                    new.add(document_id)
-                assert isinstance(item, Found)
-                where = (item.location, document_id, item.name, item.media_type)
-                rows.append((*where, byte_count, collected_on, True, as_json(item.given)))
+                if taken.document_id not in known:
+                    new.add(taken.document_id)
+                *about, given = astuple(taken)
+                rows.append((*about, True, given))
             advance(1)
         seen = pl.DataFrame(rows, schema=SIGHTINGS, orient="row")
         after = _merged(before, seen)
@@ -132,7 +166,7 @@ class DocumentStore:
             if not part.name.endswith(f".{os.getpid()}.part"):
                 part.unlink(missing_ok=True)
 
-    def _take(self, found: Found, max_bytes: int) -> tuple[str, int] | Reject:
+    def _take(self, found: Found, max_bytes: int, collected_on: date) -> Kept | Reject:
         location = found.location
         try:
             size = found.path.stat().st_size if found.content is None else len(found.content)
@@ -142,11 +176,15 @@ class DocumentStore:
         if max(size, len(content)) > max_bytes:
             reason = f"{size:,} bytes are more than the {max_bytes:,} allowed"
             return rejected("documents", location, "too_large", reason, value=str(size))
-        document_id = hashlib.sha256(content).hexdigest()
-        target = self.path(document_id)
-        if not target.exists():
-            write_atomically(target, content)
-        return document_id, len(content)
+        return Kept(
+            location,
+            self.put(content),
+            found.name,
+            found.media_type,
+            len(content),
+            collected_on,
+            as_json(found.given),
+        )
 
 
 def _merged(before: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:

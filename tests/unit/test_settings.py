@@ -38,6 +38,16 @@ def test_every_setting_is_a_variable_and_a_documented_attribute(monkeypatch: pyt
         assert f"{name}:" in (Settings.__doc__ or "")
 
 
+@pytest.mark.parametrize(
+    ("written", "hosts"), [("", set()), ("localhost", {"localhost"}), (" A.test, b.test ,", {"a.test", "b.test"})]
+)
+def test_hosts_that_may_lead_anywhere_stand_between_commas(
+    written: str, hosts: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COOPERATION_ALLOWED_HOSTS", written)
+    assert Settings().allowed_hosts == hosts
+
+
 def test_what_is_given_comes_before_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COOPERATION_HOME", "/elsewhere")
     assert Settings(home=Path("/given")).home == Path("/given")
