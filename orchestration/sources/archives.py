@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from orchestration.rejects import Reject, rejected
 from orchestration.sources.archive_formats import BrokenArchiveError, Budget, LimitError, Member, members

@@ -139,7 +139,8 @@ class DocumentStore:
         rows: list[tuple[Any, ...]] = []
         failed: list[Reject] = []
         new: set[str] = set()
-        for item in unpacked(found, max_bytes=max_bytes, limits=archives):
+        shown: Iterable[Found | Kept | Reject] = unpacked(found, max_bytes=max_bytes, limits=archives)
+        for item in shown:
             taken = self._take(item, max_bytes, collected_on) if isinstance(item, Found) else item
             if isinstance(taken, Reject):
                 failed.append(taken)
