@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.evaluation.matching import match
 from orchestration.evaluation.training import Material, Outcome, learn, material, weights_csv
 from orchestration.evaluation.windows import read_windows
 from orchestration.extraction.scoring import BASE, THRESHOLD
@@ -53,3 +54,14 @@ def test_every_window_is_of_the_text_that_was_labelled() -> None:
     assert {window.use for window in windows} == {"training", "aside"}
     for window in windows:
         assert all(window.holds(label.start, label.end) for label in window.text.labels)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")
+def test_two_people_agree_as_the_readme_of_the_windows_says() -> None:
+    second = read_windows(WINDOWS.with_name("second_coding.jsonl"), SHARED / "corpus", "White House")
+    first = {window.text.document: window for window in read_windows(WINDOWS, SHARED / "corpus", "White House")}
+    pairs = [match(first[window.text.document].text.labels, window.text.labels) for window in second]
+    shared = sum(len(pair.pairs) for pair in pairs)
+    labels = sum(2 * len(pair.pairs) + len(pair.missed) + len(pair.false) for pair in pairs)
+    assert {first[window.text.document].use for window in second} == {"aside"}
+    assert round(2 * shared / labels, 2) == 0.93
