@@ -21,6 +21,7 @@ USUAL: dict[str, Any] = {
     "kind": "news",
     "language": None,
     "parties": ["KEN"],
+    "is_translation": False,
     "text": "Some words.",
     "known_on": date(2026, 1, 5),
     "row_hash": "0" * 64,
