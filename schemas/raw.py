@@ -160,11 +160,35 @@ class CommitmentMentions(Table):
     statement_id: str = identifier("The statement that tells it.")
     link_score: pl.Float64 = required("How sure the link is.", in_range={"min_value": 0.0, "max_value": 1.0})
     link_reason: str = required("Why the mention belongs there.")
+    linked_mention_id: str = identifier(
+        "The earlier mention that it was linked to; empty for the one that opens the commitment.", nullable=True
+    )
 
     class Config(Table.Config):
         name = "commitment_mentions"
         description = "Links from mentions to commitments."
         metadata = {"schema": "raw", "grain": "one mention", "key": ("mention_id",)}
+
+
+class CommitmentRelations(Table):
+    """Two commitments that belong together without being one."""
+
+    commitment_id: str = identifier("The later commitment.")
+    related_commitment_id: str = identifier("The earlier commitment.")
+    relation: str = code("relations", "How they belong together.")
+    mention_id: str = identifier("The mention at whose reading it was found.")
+    statement_id: str = identifier("The statement of that mention.")
+    score: pl.Float64 = required("How alike the two are.", in_range={"min_value": 0.0, "max_value": 1.0})
+    reason: str = required("What they share.")
+
+    class Config(Table.Config):
+        name = "commitment_relations"
+        description = "Successors of commitments, and possible duplicates for people to decide."
+        metadata = {
+            "schema": "raw",
+            "grain": "one pair of commitments and relation",
+            "key": ("commitment_id", "related_commitment_id", "relation"),
+        }
 
 
 class Rejects(Table):
@@ -196,4 +220,4 @@ def _all_in(column: str, allowed: tuple[str, ...]) -> pl.Expr:
     return pl.col(column).list.eval(pl.element().is_in(list(allowed))).list.all()
 
 
-RAW: tuple[type[Table], ...] = (Documents, Statements, Mentions, CommitmentMentions, Rejects)
+RAW: tuple[type[Table], ...] = (Documents, Statements, Mentions, CommitmentMentions, CommitmentRelations, Rejects)

@@ -14,7 +14,7 @@ from orchestration.linking.copies import told_once
 from orchestration.linking.threads import link
 from orchestration.progress import Progress
 from orchestration.resources import HomeResource
-from schemas.raw import CommitmentMentions, Mentions, Rejects, Statements
+from schemas.raw import CommitmentMentions, CommitmentRelations, Mentions, Rejects, Statements
 
 CHECK = dg.AssetCheckSpec(
     "mentions_schema", asset="mentions", description="Every row of the coder meets schemas.raw.Mentions."
@@ -44,7 +44,12 @@ def commitments(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Res
     """The commitment that each mention belongs to."""
     rows = take(home.home, "mentions", Mentions)
     with progress.stage("commitments", rows.height) as advance:
-        links = link(rows)
+        linked = link(rows)
         advance(rows.height)
-    leave(home.home, "mentions", CommitmentMentions, links)
-    return dg.MaterializeResult(metadata={"commitments": links.get_column("commitment_id").n_unique()})
+    leave(home.home, "mentions", CommitmentMentions, linked.links)
+    leave(home.home, "mentions", CommitmentRelations, linked.relations)
+    metadata: dict[str, Any] = {
+        "commitments": linked.links.get_column("commitment_id").n_unique(),
+        "relations": linked.relations.height,
+    }
+    return dg.MaterializeResult(metadata=metadata)

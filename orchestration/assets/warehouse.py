@@ -20,7 +20,7 @@ from orchestration.warehouse.load import RawTables, load, with_row_hashes
 from orchestration.warehouse.models import Event, build, executed_nodes, node_of
 from orchestration.warehouse.runs import RunInputs, published_input_hash
 from schemas import RAW
-from schemas.raw import CommitmentMentions, Documents, Mentions, Rejects, Statements
+from schemas.raw import CommitmentMentions, CommitmentRelations, Documents, Mentions, Rejects, Statements
 
 
 def raw_tables(home: HomeResource) -> RawTables:
@@ -32,6 +32,7 @@ def raw_tables(home: HomeResource) -> RawTables:
             statements=take(home.home, "statements", Statements),
             mentions=take(home.home, "mentions", Mentions),
             commitment_mentions=take(home.home, "mentions", CommitmentMentions),
+            commitment_relations=take(home.home, "mentions", CommitmentRelations),
             rejects=rejects.unique("reject_id").sort("reject_id"),
         )
     )

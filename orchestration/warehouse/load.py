@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,9 @@ from orchestration.warehouse.rekeys import rekeys
 from schemas import META, RAW, Table
 from schemas.ddl import comments, create_table
 from schemas.meta import Accuracy, Rekeys
-from schemas.raw import CommitmentMentions, Documents, Mentions, Rejects, Statements
+from schemas.raw import CommitmentMentions, CommitmentRelations, Documents, Mentions, Rejects, Statements
 
-BY_STATEMENT: tuple[type[Table], ...] = (CommitmentMentions, Mentions, Statements)
+BY_STATEMENT: tuple[type[Table], ...] = (CommitmentRelations, CommitmentMentions, Mentions, Statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class RawTables:
     statements: pl.DataFrame
     mentions: pl.DataFrame
     commitment_mentions: pl.DataFrame
+    commitment_relations: pl.DataFrame
     rejects: pl.DataFrame
 
     def frame(self, model: type[Table]) -> pl.DataFrame:
@@ -66,15 +67,16 @@ class Loaded:
 def with_row_hashes(tables: RawTables) -> RawTables:
     """The tables with `row_hash` of each statement set to a hash of its own row, its mentions and its links."""
     parts: dict[str, list[str]] = defaultdict(list)
-    for frame in (tables.mentions, tables.commitment_mentions, tables.statements.drop("row_hash")):
-        ordered = frame.sort("mention_id") if "mention_id" in frame.columns else frame
+    links = (tables.commitment_mentions, tables.commitment_relations)
+    for frame in (tables.mentions, *links, tables.statements.drop("row_hash")):
+        ordered = frame.sort(frame.columns[:3])
         for statement_id, row_hash in zip(ordered.get_column("statement_id"), _row_hashes(ordered), strict=True):
             parts[statement_id].append(row_hash)
     hashes = {key: hashlib.sha256("".join(value).encode()).hexdigest() for key, value in parts.items()}
     statements = tables.statements.with_columns(
         pl.col("statement_id").replace_strict(hashes, return_dtype=pl.String).alias("row_hash")
     )
-    return RawTables(tables.documents, statements, tables.mentions, tables.commitment_mentions, tables.rejects)
+    return replace(tables, statements=statements)
 
 
 @contextmanager

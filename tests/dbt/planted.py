@@ -121,6 +121,7 @@ class Planted:
                 "statement_id": key("s", statement),
                 "link_score": 1.0,
                 "link_reason": "planted",
+                "linked_mention_id": None,
             }
         )
         return key("m", number)

@@ -3,7 +3,7 @@
 import polars as pl
 
 from orchestration.linking.threads import link
-from schemas.raw import CommitmentMentions, Mentions
+from schemas.raw import CommitmentMentions, CommitmentRelations, Mentions
 
 
 def mentions(*ids: str) -> pl.DataFrame:
@@ -12,7 +12,7 @@ def mentions(*ids: str) -> pl.DataFrame:
 
 
 def test_every_mention_is_a_commitment_of_its_own_named_after_it() -> None:
-    links = link(mentions("m_00000000000000aa", "m_0000000000000011"))
+    links = link(mentions("m_00000000000000aa", "m_0000000000000011")).links
     assert links.get_column("commitment_id").to_list() == ["c_00000000000000aa", "c_0000000000000011"]
     assert links.get_column("mention_id").to_list() == ["m_00000000000000aa", "m_0000000000000011"]
     assert links.get_column("statement_id").to_list() == ["s_0000000000000000", "s_0000000000000001"]
@@ -20,5 +20,7 @@ def test_every_mention_is_a_commitment_of_its_own_named_after_it() -> None:
 
 def test_links_meet_their_model_also_without_mentions() -> None:
     for frame in (mentions(), mentions("m_00000000000000aa")):
-        CommitmentMentions.validate(link(frame), lazy=True)
-        assert link(frame).height == frame.height
+        linked = link(frame)
+        CommitmentMentions.validate(linked.links, lazy=True)
+        CommitmentRelations.validate(linked.relations, lazy=True)
+        assert linked.links.height == frame.height

@@ -6,6 +6,7 @@ Belongs here: planting. Does not belong here: loading, and what is expected of t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,7 @@ import polars as pl
 from orchestration.linking.threads import link
 from orchestration.rejects import rejected, rejects_frame
 from orchestration.warehouse.load import RawTables, with_row_hashes
-from schemas.raw import Documents, Mentions, Statements
+from schemas.raw import CommitmentRelations, Documents, Mentions, Statements
 
 TEXT = "They will open a port and sign a pact on rice."
 
@@ -70,10 +71,26 @@ def raw_tables(*plants: Plant, rejects: Sequence[str] = ()) -> RawTables:
             documents=pl.DataFrame(documents, schema=Documents.frame_schema()),
             statements=pl.DataFrame(statements, schema=Statements.frame_schema()),
             mentions=table,
-            commitment_mentions=link(table),
+            commitment_mentions=link(table).links,
+            commitment_relations=_relations(table),
             rejects=rejects_frame(rejected("documents", place, "unreadable", "it is not there") for place in rejects),
         )
     )
+
+
+def _relations(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Each mention's commitment as the successor of the one before in the same statement."""
+    keys = mentions.select("mention_id", "statement_id").rows()
+    rows = [
+        (_commitment(later), _commitment(earlier), "successor", later, statement_id, 0.9, "planted")
+        for (earlier, before), (later, statement_id) in pairwise(keys)
+        if before == statement_id
+    ]
+    return pl.DataFrame(rows, schema=CommitmentRelations.frame_schema(), orient="row")
+
+
+def _commitment(mention_id: str) -> str:
+    return mention_id.replace("m_", "c_", 1)
 
 
 def _mention(plant: Plant, index: int) -> dict[str, Any]:
