@@ -42,9 +42,9 @@ def mentions(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result
 @dg.asset(deps=[mentions], group_name="commitments", kinds={"polars"})
 def commitments(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result:
     """The commitment that each mention belongs to."""
-    rows = take(home.home, "mentions", Mentions)
+    rows, texts = take(home.home, "mentions", Mentions), take(home.home, "statements", Statements)
     with progress.stage("commitments", rows.height) as advance:
-        linked = link(rows)
+        linked = link(rows, texts)
         advance(rows.height)
     leave(home.home, "mentions", CommitmentMentions, linked.links)
     leave(home.home, "mentions", CommitmentRelations, linked.relations)

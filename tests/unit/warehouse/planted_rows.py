@@ -11,10 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.linking.threads import link
 from orchestration.rejects import rejected, rejects_frame
 from orchestration.warehouse.load import RawTables, with_row_hashes
-from schemas.raw import CommitmentRelations, Documents, Mentions, Statements
+from schemas.raw import CommitmentMentions, CommitmentRelations, Documents, Mentions, Statements
 
 TEXT = "They will open a port and sign a pact on rice."
 
@@ -71,11 +70,24 @@ def raw_tables(*plants: Plant, rejects: Sequence[str] = ()) -> RawTables:
             documents=pl.DataFrame(documents, schema=Documents.frame_schema()),
             statements=pl.DataFrame(statements, schema=Statements.frame_schema()),
             mentions=table,
-            commitment_mentions=link(table).links,
+            commitment_mentions=links_of(table),
             commitment_relations=_relations(table),
             rejects=rejects_frame(rejected("documents", place, "unreadable", "it is not there") for place in rejects),
         )
     )
+
+
+def links_of(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Each mention as a commitment of its own."""
+    links = mentions.select(
+        "mention_id",
+        pl.col("mention_id").str.replace("^m_", "c_").alias("commitment_id"),
+        "statement_id",
+        pl.lit(1.0).alias("link_score"),
+        pl.lit("planted").alias("link_reason"),
+        pl.lit(None, dtype=pl.String).alias("linked_mention_id"),
+    )
+    return links.select(list(CommitmentMentions.frame_schema()))
 
 
 def _relations(mentions: pl.DataFrame) -> pl.DataFrame:
