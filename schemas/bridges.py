@@ -22,8 +22,13 @@ class BridgeGroupingMember(Table):
     valid_from: pl.Date = required("First day of membership; counts as a member.")
     valid_to: pl.Date = optional("Last day of membership; counts as a member. Empty while it lasts.")
     date_precision: str = required("Precision of the dates.")
-    date_source: str = required("How the dates are known: retrieved from a source, or recalled.")
-    verified_on: pl.Date = optional("Day on which the dates were checked against a source.")
+    date_source: str = required(
+        "How the dates are known: retrieved from the source, membership_retrieved (a date is recalled), or recalled."
+    )
+    source: str = optional(
+        "Where the membership can be looked up: titles and addresses. Empty where it was not checked."
+    )
+    verified_on: pl.Date = optional("Day on which the source was looked up. Empty where it was not checked.")
     note: str = optional("Remark on the dates.")
 
     class Config(Table.Config):

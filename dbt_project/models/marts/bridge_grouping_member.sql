@@ -6,6 +6,7 @@ select
     valid_to,
     date_precision,
     date_source,
+    source,
     verified_on,
     note
 from {{ ref("stg_grouping_members") }}

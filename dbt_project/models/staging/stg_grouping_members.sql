@@ -1,4 +1,4 @@
-with source as (
+with memberships as (
     select * from {{ ref("groupings") }}
 ),
 
@@ -11,9 +11,10 @@ renamed as (
         {{ last_day_before_leaving("leave") }} as valid_to,
         date_precision,
         date_source,
+        source,
         cast(verified_on as date) as verified_on,
         note
-    from source
+    from memberships
     -- without a first day nobody joined: an invitation declined
     where "join" is not null
 )
