@@ -47,7 +47,11 @@ READINGS: dict[str, pl.DataType] = {
     "value": pl.String(),
     "reason": pl.String(),
     "remedy": pl.String(),
+    "tries": pl.Int64(),
 }
+BROKE_OFF, TIMED_OUT = ("reader_failed", "unreadable"), "took_too_long"
+MOST_TRIED_AGAIN = 8  # documents a run
+MOST_TIMEOUTS = 3  # tries, each in a run of its own
 CODE_LISTS = ("countries", "grouping_names", "kinds", "lexicon/publishers")
 METADATA = tuple(field.name for field in fields(Metadata))
 KEY = ["document_id", "media_type", "given"]
@@ -88,7 +92,8 @@ def read_statements(
     Args:
         store: the documents of the home.
         source_ids: active sources.
-        cache_path: Parquet file of what was read before; a document is read again only when the readers changed.
+        cache_path: Parquet file of what was read before; a document is read again only when the readers changed, or
+            when reading it did not come to an end.
         advance: called with the number of documents done.
         max_seconds: how long reading one document may take.
         given: what sources say of their documents, by document id.
@@ -132,10 +137,10 @@ def _readings(
     advance: Callable[[int], None],
     max_seconds: float,
 ) -> pl.DataFrame:
-    shorter = pl.col("value").cast(pl.Float64, strict=False) < max_seconds
-    may_do_better = ((pl.col("rule") == "took_too_long") & shorter).fill_null(value=False)
-    before = read_parquet(cache_path, READINGS).filter(pl.col("reader_version") == reader_version(), ~may_do_better)
-    known = before.join(documents.select(KEY), on=KEY, how="semi")
+    before = read_parquet(cache_path, READINGS).filter(pl.col("reader_version") == reader_version())
+    again = tried_again(before.join(documents.select(KEY), on=KEY, how="semi"), max_seconds)
+    tries = dict(again.select("document_id", "tries").iter_rows())
+    known = before.join(documents.select(KEY), on=KEY, how="semi").join(again, on=KEY, how="anti")
     missing = documents.join(known, on=KEY, how="anti").sort("document_id")
     advance(known.height)
     if missing.is_empty() and known.height == before.height:
@@ -144,11 +149,28 @@ def _readings(
     rows = []
     with ReaderProcesses(max_seconds) as readers:
         for document, examined in zip(missing.iter_rows(named=True), readers.examine(jobs), strict=True):
-            rows.append(_row(document, examined))
+            rows.append(_row(document, examined) | {"tries": tries.get(document["document_id"], 0) + 1})
             advance(1)
     readings = pl.concat([known, pl.DataFrame(rows, schema=READINGS)]).sort("document_id")
     write_parquet_atomically(cache_path, readings)
     return readings
+
+
+def tried_again(readings: pl.DataFrame, max_seconds: float) -> pl.DataFrame:
+    """Readings that did not come to an end, for a cause that may be gone: the machine's as often as the document's.
+
+    All whose time limit was lower than it is now; of the others a few a run, those tried least often first: readers
+    that broke off in every run, what took too long in three runs, since each such try costs its whole time.
+
+    Args:
+        readings: rows of `READINGS`.
+        max_seconds: how long reading one document may take now.
+    """
+    timed_out = (pl.col("rule") == TIMED_OUT).fill_null(value=False)
+    may_do_better = timed_out & (pl.col("value").cast(pl.Float64, strict=False) < max_seconds)
+    worth_it = pl.col("rule").is_in(BROKE_OFF).fill_null(value=False) | (timed_out & (pl.col("tries") < MOST_TIMEOUTS))
+    others = readings.filter(~may_do_better, worth_it).sort("tries", "document_id").head(MOST_TRIED_AGAIN)
+    return pl.concat([readings.filter(may_do_better), others])
 
 
 def _job(store: DocumentStore, document: dict[str, Any]) -> Job:

@@ -9,7 +9,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from orchestration.errors import ReaderError
 from orchestration.home import Home
+from orchestration.sources import isolation
 from orchestration.sources import statements as module
 from orchestration.sources.active import active_sources
 from orchestration.sources.discovery import discover
@@ -192,6 +194,82 @@ def test_all_documents_are_read_again_when_the_readers_change(
     monkeypatch.setattr(module, "reader_version", lambda: "another")
     assert rows(read().statements) == rows(first.statements)
     assert len(opened) == 8
+
+
+FAULTY = """
+import os, sys, time
+from orchestration.sources import isolation
+whole = isolation.examine_document
+def faulty(content, *given, **named):
+    if b"Late" in content: {fault}
+    return whole(content, *given, **named)
+isolation.examine_document = faulty
+isolation.serve()
+"""
+
+
+@pytest.fixture
+def readers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Sets what readers do with the document `late.txt`: Python that ends them, or `pass`."""
+    return lambda fault: monkeypatch.setattr(isolation, "SERVE", FAULTY.format(fault=fault))
+
+
+def rules(tables: StatementTables) -> list[str]:
+    return sorted(row["rule"] for row in rows(tables.rejects))
+
+
+def test_a_document_whose_reader_broke_off_is_tried_again_in_the_next_run(
+    collect: Collect, read: Any, opened: list[str], readers: Callable[[str], None]
+) -> None:
+    collect(FILES)
+    readers("os._exit(1)")
+    for run in range(1, 4):
+        assert "reader_failed" in rules(read())
+        assert len(opened) == 4 + run - 1, "once a run, and nothing else"
+    readers("pass")
+    assert "reader_failed" not in rules(read())
+    before = len(opened)
+    read()
+    assert len(opened) == before
+
+
+def test_a_document_that_takes_too_long_is_tried_in_three_runs_or_when_it_may_take_longer(
+    collect: Collect, read: Any, opened: list[str], readers: Callable[[str], None]
+) -> None:
+    collect(FILES)
+    readers("time.sleep(600)")
+    for run in range(1, 6):
+        assert "took_too_long" in rules(read(max_seconds=0.5))
+        assert len(opened) == 4 + min(run, 3) - 1
+    readers("pass")
+    assert "took_too_long" in rules(read(max_seconds=0.5))
+    assert "took_too_long" not in rules(read(max_seconds=30))
+
+
+def test_a_run_tries_few_documents_again_those_tried_least_often_first() -> None:
+    def reading(number: int, rule: str | None, tries: int, value: str | None = None) -> dict[str, Any]:
+        key = {"document_id": f"{number:02}", "media_type": "text/plain", "given": "[]"}
+        return {**key, "rule": rule, "value": value, "tries": tries}
+
+    read_well = [reading(1, None, 1), reading(2, "no_date", 1)]
+    broke_off = [reading(10 + number, "reader_failed", number) for number in range(1, 20)]
+    given_up = [reading(40, "took_too_long", 3, "60")]
+    slow = [reading(50 + number, "took_too_long", 3, "30") for number in range(20)]
+    frame = pl.DataFrame([*read_well, *reversed(broke_off), *given_up, *slow], schema_overrides=module.READINGS)
+    found = module.tried_again(frame, 60).get_column("document_id").to_list()
+    assert found[:20] == [row["document_id"] for row in slow], "whose limit was raised: all"
+    assert found[20:] == [f"{10 + number}" for number in range(1, 1 + module.MOST_TRIED_AGAIN)]
+
+
+def test_readers_that_do_not_start_fail_the_run_and_nothing_is_remembered(
+    collect: Collect, read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collect(FILES)
+    with monkeypatch.context() as patched:
+        patched.setattr(isolation, "SERVE", "import no_such_module")
+        with pytest.raises(ReaderError, match="No module named 'no_such_module'"):
+            read()
+    assert rules(read()) == ["no_date", "unsupported_format"]
 
 
 def test_the_reader_version_rests_on_the_code_lists_that_readers_look_into(
