@@ -1,7 +1,12 @@
 """Documents to statements: one statement a text, with the metadata of its first document."""
 
+import ast
+import importlib.util
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from importlib.metadata import packages_distributions
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -12,7 +17,7 @@ import pytest
 from orchestration.errors import ReaderError
 from orchestration.home import Home
 from orchestration.sources import isolation
-from orchestration.sources import statements as module
+from orchestration.sources import readings as module
 from orchestration.sources.active import active_sources
 from orchestration.sources.discovery import discover
 from orchestration.sources.isolation import Job, ReaderProcesses
@@ -287,6 +292,51 @@ def test_the_reader_version_rests_on_the_code_lists_that_readers_look_into(
         (reference / f"{name}.csv").write_text("code\nnew\n")
         versions.add(module.reader_version.__wrapped__())
     assert len(versions) == 1 + len(names)
+
+
+LOADED = """
+import hashlib, sys
+from orchestration.sources.formats import ENDINGS
+from orchestration.sources.reading import examine_document
+from tests.mutations import originals
+before = set(sys.modules)
+for ending, content in originals(1):
+    examine_document(content, ENDINGS[ending], location="a" + ending, document_id="0" * 64)
+for name in {"orchestration.sources.reading", *(set(sys.modules) - before)}:
+    if name.startswith("orchestration"):
+        print(sys.modules[name].__file__)
+"""
+MADE_OF = {"orchestration/settings.py", "orchestration/__init__.py"}  # where things are; nothing of it is read
+
+
+def test_the_reader_version_rests_on_all_code_and_libraries_that_take_part_in_reading() -> None:
+    """Goes through the imports of what is loaded when a document of each format is read."""
+    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    todo, counted = [Path(line) for line in done.stdout.split()], set(module.reading_code())
+    own: set[Path] = set()
+    others: set[str] = set()
+    while todo:
+        path = todo.pop()
+        if path in own:
+            continue
+        own.add(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for name in names:
+                if name.startswith("orchestration"):
+                    found = importlib.util.find_spec(name)
+                    assert found is not None
+                    assert found.origin is not None
+                    todo.append(Path(found.origin))
+                else:
+                    others.add(name.split(".")[0])
+    root = module.PACKAGE.parent
+    assert {path.relative_to(root).as_posix() for path in own - counted} <= MADE_OF
+    distributions = packages_distributions()
+    used = {distributions[name][0].lower() for name in others if name in distributions and name != "orchestration"}
+    of_tables = {"polars", "pydantic", "pydantic-settings", "platformdirs", "cooperation-warehouse"}
+    assert used - of_tables == set(module.LIBRARIES)
 
 
 def test_progress_counts_every_document(collect: Collect, read: Any) -> None:
