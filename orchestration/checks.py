@@ -11,7 +11,7 @@ import polars as pl
 
 from orchestration.resources import HomeResource
 from orchestration.validation import failures
-from orchestration.warehouse.load import connect
+from orchestration.warehouse.working_file import connect
 from schemas.base import Table
 
 MOST_SHOWN = 20

@@ -24,6 +24,10 @@ class SourceError(CooperationError):
     """One source failed as a whole; the others go on."""
 
 
+class ReaderError(CooperationError):
+    """No document can be read, whatever it holds: the reading process does not start."""
+
+
 class HomeBusyError(CooperationError):
     """Another process holds the home."""
 

@@ -5,10 +5,13 @@ Belongs here: atomic writes, hashes of file trees, names as text. Does not belon
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
+
+from orchestration.errors import HomeVersionError
 
 
 def printable(path: str | Path) -> str:
@@ -46,12 +49,34 @@ def write_parquet_atomically(path: Path, frame: pl.DataFrame) -> None:
 
 
 def read_parquet(path: Path, schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    """The frame at `path` with the columns of `schema`; an empty one where it is absent or of another shape."""
-    if path.exists():
+    """What was left at `path` to be made anew at need; empty where it is absent, of another form or damaged."""
+    with suppress(OSError, pl.exceptions.PolarsError):
         frame = pl.read_parquet(path)
         if dict(frame.schema) == schema:
             return frame
     return pl.DataFrame(schema=schema)
+
+
+def read_kept_parquet(path: Path, schema: dict[str, pl.DataType], added: Mapping[str, str | None]) -> pl.DataFrame:
+    """The frame at `path`, which nothing can make anew, with the columns of `schema`; empty where it is absent.
+
+    Args:
+        path: the file.
+        schema: its columns today.
+        added: columns that files of older versions do not have, with what their rows would say.
+
+    Raises:
+        HomeVersionError: the file is damaged, or of a form that this package does not know.
+    """
+    if not path.exists():
+        return pl.DataFrame(schema=schema)
+    try:
+        frame = pl.read_parquet(path)
+        missing = [pl.lit(value).alias(name) for name, value in added.items() if name not in frame.columns]
+        return frame.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in schema.items())
+    except pl.exceptions.PolarsError as error:
+        said = " ".join(str(error).split())[:200]
+        raise HomeVersionError(f"{path} cannot be read ({said}); restore it from a copy of the home") from error
 
 
 def hash_of_files(files: Iterable[Path], root: Path) -> str:

@@ -21,7 +21,7 @@ def table_path(home: Home, stage: str, model: type[Table]) -> Path:
 def leave(home: Home, stage: str, model: type[Table], frame: pl.DataFrame) -> None:
     """Leaves a table for the next stage; an unchanged one is not written again."""
     path = table_path(home, stage, model)
-    if not path.exists() or not read_parquet(path, model.frame_schema()).equals(frame):
+    if not _is_of(model, path) or not read_parquet(path, model.frame_schema()).equals(frame):
         write_parquet_atomically(path, frame)
 
 
@@ -29,9 +29,18 @@ def take(home: Home, stage: str, model: type[Table]) -> pl.DataFrame:
     """The table that a stage left.
 
     Raises:
-        InvariantError: the stage has not run in this home.
+        InvariantError: the stage has not run in this home, or not since its tables had another form.
     """
     path = table_path(home, stage, model)
     if not path.exists():
         raise InvariantError(f"{path} is missing; run the whole job, which makes it")
+    if not _is_of(model, path):
+        raise InvariantError(f"{path} is of an older form; run the whole job, which makes it anew")
     return read_parquet(path, model.frame_schema())
+
+
+def _is_of(model: type[Table], path: Path) -> bool:
+    try:
+        return dict(pl.read_parquet_schema(path)) == model.frame_schema()
+    except (OSError, pl.exceptions.PolarsError):
+        return False

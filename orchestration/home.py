@@ -28,11 +28,13 @@ class Contents:
         format_version: version of the home's layout.
         kind: `sample` while it holds the embedded sample, `real` from the first real statement on, for good.
         paths: files and folders given with `--from`, read again at every run.
+        schema_version: version of the tables of the newest package that ran here; the first one did not note it.
     """
 
     format_version: int = FORMAT_VERSION
     kind: str = "sample"
     paths: tuple[str, ...] = ()
+    schema_version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,11 @@ class Home:
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
             version = int(values["format_version"])
-            contents = Contents(version, str(values["kind"]), tuple(map(str, values["paths"])))
+            schema = int(values.get("schema_version", 1))
+            contents = Contents(version, str(values["kind"]), tuple(map(str, values["paths"])), schema)
         except (ValueError, KeyError, TypeError) as error:
             raise HomeVersionError(f"{path} cannot be read ({error}); restore it or choose another --home") from error
-        if version > FORMAT_VERSION:
+        if version > FORMAT_VERSION or schema > _schema_version():
             raise HomeVersionError(
                 f"{self.root} was written by a newer cooperation-warehouse; upgrade the package to use it"
             )
@@ -126,7 +129,8 @@ class Home:
         """Notes that real statements are given, and where they lie. From then on the sample stays out for good."""
         before = self.contents()
         merged = tuple(dict.fromkeys((*before.paths, *paths)))
-        after = replace(before, kind="real" if real or paths else before.kind, paths=merged)
+        kind = "real" if real or paths else before.kind
+        after = replace(before, kind=kind, paths=merged, schema_version=_schema_version())
         if after != before or not (self.root / "home.json").exists():
             write_atomically(self.root / "home.json", json.dumps(asdict(after), indent=2).encode())
         return after
@@ -195,6 +199,12 @@ compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
 """
+
+
+def _schema_version() -> int:
+    from schemas import SCHEMA_VERSION  # commands that only read what is published do without the table models
+
+    return SCHEMA_VERSION
 
 
 def _owner(path: Path) -> str:

@@ -11,7 +11,7 @@ from schemas.facts import FACTS
 from schemas.meta import META
 from schemas.raw import RAW
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MARTS: tuple[type[Table], ...] = (*DIMENSIONS, *BRIDGES, *FACTS)
 TABLES: tuple[type[Table], ...] = (*RAW, *META, *MARTS)
 

@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from orchestration.home import Home
 from orchestration.publication.duckdb_file import publish
-from orchestration.warehouse.load import connect
+from orchestration.warehouse.working_file import connect
 from schemas import MARTS, META, Table
 from schemas.ddl import column_types, create_table
 from schemas.facts import FctCommitmentsByCountry

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import dagster as dg
+from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from orchestration.assets import Result
 from orchestration.progress import Progress
@@ -18,6 +19,8 @@ from orchestration.sources.states import read_state, stale, unexpected
 
 SOURCES = dg.DynamicPartitionsDefinition(name="sources")
 RETRY = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL)
+# Dagster reports every partition of a run as materialised; under this key, which is not public, it leaves that to us.
+REPORTED_HERE = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
 CHECK, COUNTS, FRESHNESS = "every_source_was_collected", "expected_counts", "freshness"
 CHECKS = [
     dg.AssetCheckSpec(CHECK, asset="documents", description="No source failed as a whole."),
@@ -48,7 +51,11 @@ def documents(
     progress: dg.ResourceParam[Progress],
     web: dg.ResourceParam[Web],
 ) -> Result:
-    """The bytes of every file and page of every source, kept unchanged under their SHA-256."""
+    """The bytes of every file and page of every source, kept unchanged under their SHA-256.
+
+    A partition is materialised when its source went through; of one that failed an observation tells why, and its last
+    materialization stays.
+    """
     active, entries = active_sources(home.home), enabled_sources(home.home)
     keys = [key for key in context.partition_keys if key in active]
     gathered: dict[str, Gathered] = {}
@@ -67,15 +74,23 @@ def documents(
                 failed[source_id] = str(error) or type(error).__name__
                 context.log.exception(f"source {source_id} failed")
     failed |= {key: one.failure for key, one in gathered.items() if one.failure}
-    metadata: dict[str, Any] = {
-        "files": sum(one.collected.files for one in gathered.values()),
-        "new_documents": sum(one.collected.new_documents for one in gathered.values()),
-        "rejects": sum(one.collected.rejects for one in gathered.values()),
-        "waiting_pages": sum(one.waiting for one in gathered.values()),
-        "sources": dg.MetadataValue.json({name: one.collected.files for name, one in gathered.items()}),
-    }
+    for source_id in keys:
+        context.log_event(_event(source_id, gathered.get(source_id), failed.get(source_id)))
     results = [_result(CHECK, failed, dg.AssetCheckSeverity.ERROR), *_expectations(home, web, entries)]
-    return dg.MaterializeResult(metadata=metadata, check_results=results)
+    return dg.MaterializeResult(metadata=REPORTED_HERE, check_results=results)
+
+
+def _event(
+    source_id: str, gathered: Gathered | None, failure: str | None
+) -> dg.AssetMaterialization | dg.AssetObservation:
+    metadata: dict[str, Any] = {}
+    if gathered is not None:
+        figures = gathered.collected
+        metadata = {"files": figures.files, "new_documents": figures.new_documents, "rejects": figures.rejects}
+        metadata["waiting_pages"] = gathered.waiting
+    if failure is None:
+        return dg.AssetMaterialization("documents", partition=source_id, metadata=metadata)
+    return dg.AssetObservation("documents", partition=source_id, metadata={**metadata, "failure": failure})
 
 
 def _expectations(home: HomeResource, web: Web, entries: Mapping[str, Source]) -> list[dg.AssetCheckResult]:

@@ -19,6 +19,7 @@ from orchestration.resources import HomeResource, RunDay
 from orchestration.warehouse.load import RawTables, load, with_row_hashes
 from orchestration.warehouse.models import Event, build, executed_nodes, node_of
 from orchestration.warehouse.runs import RunInputs, published_input_hash
+from orchestration.warehouse.working_file import is_as_today
 from schemas import RAW
 from schemas.raw import CommitmentMentions, CommitmentRelations, Documents, Mentions, Rejects, Statements
 
@@ -63,12 +64,15 @@ def load_raw_tables(
     """Loads what changed in one transaction; nothing more where it is already published."""
     tables = raw_tables(home)
     inputs = run_inputs(home, run_day, tables)
-    if published_input_hash(home.home.published_warehouse) == inputs.input_hash():
+    is_published = published_input_hash(home.home.published_warehouse) == inputs.input_hash()
+    if is_published and is_as_today(home.home.warehouse):
         context.log.info("nothing new: the published warehouse stays as it is")
         return
     with progress.stage("raw tables", 1) as advance:
         loaded = load(home.home.warehouse, tables)
         advance(1)
+    if loaded.made_anew:
+        context.log.info(f"{home.home.warehouse} was of an older form and is made anew; ids and run history are kept")
     context.log.info(f"{loaded.added} statements added, {loaded.replaced} replaced, {loaded.removed} removed")
     for model in RAW:
         yield dg.MaterializeResult(asset_key=schema_key(model), metadata={"rows": tables.frame(model).height})

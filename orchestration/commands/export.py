@@ -36,6 +36,8 @@ def export(options: Namespace) -> int:
                 order = ", ".join(model.about()["key"])
                 query = f"SELECT * FROM marts.{model.table_name()} ORDER BY {order}"
                 connection.execute(f"COPY ({query}) TO '{target}' ({OPTIONS[options.format]})")
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise CooperationError(f"{path} was published by an older version; first run: cooperation run") from error
     except (OSError, duckdb.IOException) as error:
         raise CooperationError(f"{folder} cannot be written: {' '.join(str(error).split())}") from error
     console().print(f"{len(MARTS)} tables written to {folder}", soft_wrap=True)

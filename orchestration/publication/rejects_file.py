@@ -6,7 +6,7 @@ Belongs here: writing that file. Does not belong here: why something is rejected
 from pathlib import Path
 
 from orchestration.files import write_atomically
-from orchestration.warehouse.load import connect
+from orchestration.warehouse.working_file import connect
 
 REJECTS_FILE = "rejects.csv"
 COLUMNS = 'stage, source_id, location, rule, value, reason, remedy, document_id, "row"'

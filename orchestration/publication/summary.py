@@ -11,7 +11,7 @@ import polars as pl
 from orchestration.home import Home
 from orchestration.sources.active import sources_read
 from orchestration.sources.store import DocumentStore
-from orchestration.warehouse.load import connect
+from orchestration.warehouse.working_file import connect
 
 TOP, REJECTS_SHOWN = 5, 20
 

@@ -5,6 +5,7 @@ Belongs here: the processes and their limits. Does not belong here: reading (`re
 
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from orchestration.errors import ReaderError
 from orchestration.rejects import rejected
 from orchestration.settings import PACKAGE
 from orchestration.sources.evidence import Evidence
@@ -24,6 +26,8 @@ from orchestration.sources.front_matter import Metadata
 from orchestration.sources.reading import Examined, examine_document
 
 DEFAULT_SECONDS = 60.0
+STARTING_SECONDS, ENDING_SECONDS = 120.0, 5.0
+LAST_WORDS, LONGEST_LINE = 4_000, 300  # kept of what a process writes on standard error: bytes, and characters shown
 MOST_MEMORY = 3 * 1024**3
 MOST_PROCESSES, JOBS_PER_PROCESS = 4, 20
 SERVE = "from orchestration.sources.isolation import serve; serve()"
@@ -67,7 +71,11 @@ class ReaderProcesses:
             process.end()
 
     def examine(self, jobs: Sequence[Job]) -> Iterator[Examined]:
-        """Outcome of each job, in their order; one that hangs, crashes or fails is a reject that says so."""
+        """Outcome of each job, in their order; one that hangs, crashes or fails is a reject that says so.
+
+        Raises:
+            ReaderError: a process did not start, which is the fault of no document.
+        """
         number = max(1, min(self.most, -(-len(jobs) // JOBS_PER_PROCESS)))
         with ThreadPoolExecutor(number) as threads:
             yield from threads.map(self._one, jobs)
@@ -81,27 +89,61 @@ class ReaderProcesses:
 
 
 class _Process:
-    """One reading process, which takes a job at a time."""
+    """One reading process, which takes a job at a time.
+
+    Raises:
+        ReaderError: it did not get so far as to say that it is ready.
+    """
 
     def __init__(self) -> None:
         path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
-        self._child = subprocess.Popen(
-            [sys.executable, "-c", SERVE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-        )
+        try:
+            self._child = subprocess.Popen(
+                [sys.executable, "-c", SERVE],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            )
+        except OSError as error:
+            raise ReaderError(f"no document can be read: the reading process does not start: {error}") from error
+        self._said = b""
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+        timer = threading.Timer(STARTING_SECONDS, self._child.kill)
+        timer.start()
         self.lives = _receive(self._output) is not None  # it says that it is ready, which is not the document's time
+        timer.cancel()
+        if not self.lives:
+            why = self._why()
+            self.end()
+            raise ReaderError(f"no document can be read: the reading process does not start ({why})")
 
     @property
     def _output(self) -> IO[bytes]:
         assert self._child.stdout is not None
         return self._child.stdout
 
+    def _listen(self) -> None:
+        """Keeps the end of what the process writes on standard error, so that it never waits for a reader of it."""
+        assert self._child.stderr is not None
+        with suppress(OSError, ValueError):  # closed when the process is ended
+            while some := os.read(self._child.stderr.fileno(), LAST_WORDS):
+                self._said = (self._said + some)[-LAST_WORDS:]
+
+    def _why(self) -> str:
+        """How the process ended, and the last line it wrote; called when its answers ended."""
+        with suppress(subprocess.TimeoutExpired):
+            self._child.wait(ENDING_SECONDS)
+            self._listener.join(ENDING_SECONDS)
+        lines = self._said.decode("utf-8", "replace").split("\n")
+        last = next((" ".join(line.split()) for line in reversed(lines) if line.strip()), "")
+        return _ending(self._child.returncode) + (f": {last[:LONGEST_LINE]}" if last else "")
+
     def examine(self, job: Job, seconds: float) -> Examined:
         timer = threading.Timer(seconds, self._child.kill)
         timer.start()
+        self._said = b""  # what was said of the document before
         answer = None
         try:
             assert self._child.stdin is not None
@@ -114,20 +156,33 @@ class _Process:
             timer.cancel()
         if isinstance(answer, Examined):
             return answer
+        why = "" if took_too_long else self._why()
         self.end()
         if took_too_long:
             return failed(job, "took_too_long", f"reading took more than {seconds:g} seconds", f"{seconds:g}")
-        return failed(job, "reader_failed", f"the reader broke off (exit code {self._child.returncode})")
+        return failed(job, "reader_failed", f"the reader broke off ({why})")
 
     def end(self) -> None:
         self.lives = False
         with suppress(OSError):
             self._child.kill()
         self._child.wait()
-        for pipe in (self._child.stdin, self._child.stdout):
+        self._listener.join(ENDING_SECONDS)
+        for pipe in (self._child.stdin, self._child.stdout, self._child.stderr):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+
+
+def _ending(code: int | None) -> str:
+    """How a process ended, in words: by its exit code, or the signal that killed it."""
+    if code is None:
+        return "it closed its answers and did not end"
+    if code >= 0:
+        return f"exit code {code}"
+    with suppress(ValueError):
+        return f"killed by {signal.Signals(-code).name}"
+    return f"killed by signal {-code}"
 
 
 def failed(job: Job, rule: str, reason: str, value: str | None = None) -> Examined:

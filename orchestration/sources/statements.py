@@ -3,54 +3,21 @@
 Belongs here: the tables of documents and statements. Does not belong here: reading one document, or loading DuckDB.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from orchestration.files import hash_of_files, read_parquet, write_parquet_atomically
 from orchestration.rejects import Reject, rejects_frame
-from orchestration.settings import resources
-from orchestration.sources.front_matter import Metadata
 from orchestration.sources.given import Given
-from orchestration.sources.isolation import DEFAULT_SECONDS, Job, ReaderProcesses
-from orchestration.sources.reading import Examined
+from orchestration.sources.isolation import DEFAULT_SECONDS
+from orchestration.sources.readings import KEY, METADATA, readings_of
 from orchestration.sources.store import SIGHTINGS, DocumentStore
-from orchestration.sources.surroundings import evidence_of, surroundings
+from orchestration.sources.surroundings import surroundings
 from orchestration.sources.translations import with_originals
 from orchestration.validation import Validated, validate_rows
 from schemas.raw import Documents, Rejects, Statements
-
-READINGS: dict[str, pl.DataType] = {
-    "document_id": pl.String(),
-    "media_type": pl.String(),
-    "given": pl.String(),
-    "reader_version": pl.String(),
-    "statement_id": pl.String(),
-    "text": pl.String(),
-    "title": pl.String(),
-    "published_on": pl.Date(),
-    "publisher": pl.String(),
-    "url": pl.String(),
-    "kind": pl.String(),
-    "language": pl.String(),
-    "place": pl.String(),
-    "is_translation": pl.Boolean(),
-    "original_url": pl.String(),
-    "evidence": pl.String(),
-    "parties": pl.List(pl.String),
-    "rule": pl.String(),
-    "value": pl.String(),
-    "reason": pl.String(),
-    "remedy": pl.String(),
-}
-CODE_LISTS = ("countries", "grouping_names", "kinds", "lexicon/publishers")
-METADATA = tuple(field.name for field in fields(Metadata))
-KEY = ["document_id", "media_type", "given"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +30,6 @@ class StatementTables:
     documents: pl.DataFrame
     statements: pl.DataFrame
     rejects: pl.DataFrame
-
-
-@cache
-def reader_version() -> str:
-    """Changes whenever a document could be read differently: hash of this package's code and code lists."""
-    folder, reference = Path(__file__).parent, resources() / "data" / "reference"
-    code = hash_of_files([*folder.glob("*.py"), *(folder / "readers").glob("*.py")], folder)
-    tables = [*(reference / f"{name}.csv" for name in CODE_LISTS), *(reference / "reading").glob("*.csv")]
-    return hashlib.sha256((code + hash_of_files(tables, reference)).encode()).hexdigest()[:12]
 
 
 def read_statements(
@@ -88,7 +46,8 @@ def read_statements(
     Args:
         store: the documents of the home.
         source_ids: active sources.
-        cache_path: Parquet file of what was read before; a document is read again only when the readers changed.
+        cache_path: Parquet file of what was read before; a document is read again only when the readers changed, or
+            when reading it did not come to an end.
         advance: called with the number of documents done.
         max_seconds: how long reading one document may take.
         given: what sources say of their documents, by document id.
@@ -110,7 +69,7 @@ def read_statements(
         )
         .join(surroundings(sightings, given or {}), on="document_id", how="left", validate="1:1")
     )
-    readings = _readings(store, documents, cache_path, advance, max_seconds)
+    readings = readings_of(store, documents, cache_path, advance, max_seconds)
     joined = documents.join(readings, on=KEY, how="left", validate="1:1").sort("document_id")
     joined = joined.filter(pl.col("rule").is_null() | pl.col("is_present"))  # a rejected file taken out is gone
     rejected_here = rejects_frame(_reading_rejects(joined))
@@ -123,56 +82,6 @@ def read_statements(
     rejects = pl.concat([collected, rejected_here, validated.rejects])
     rejects = rejects.unique("reject_id", keep="first", maintain_order=True).sort("reject_id")
     return StatementTables(Documents.validate(table, lazy=True), validated.valid.sort("statement_id"), rejects)
-
-
-def _readings(
-    store: DocumentStore,
-    documents: pl.DataFrame,
-    cache_path: Path,
-    advance: Callable[[int], None],
-    max_seconds: float,
-) -> pl.DataFrame:
-    shorter = pl.col("value").cast(pl.Float64, strict=False) < max_seconds
-    may_do_better = ((pl.col("rule") == "took_too_long") & shorter).fill_null(value=False)
-    before = read_parquet(cache_path, READINGS).filter(pl.col("reader_version") == reader_version(), ~may_do_better)
-    known = before.join(documents.select(KEY), on=KEY, how="semi")
-    missing = documents.join(known, on=KEY, how="anti").sort("document_id")
-    advance(known.height)
-    if missing.is_empty() and known.height == before.height:
-        return before
-    jobs = [_job(store, document) for document in missing.iter_rows(named=True)]
-    rows = []
-    with ReaderProcesses(max_seconds) as readers:
-        for document, examined in zip(missing.iter_rows(named=True), readers.examine(jobs), strict=True):
-            rows.append(_row(document, examined))
-            advance(1)
-    readings = pl.concat([known, pl.DataFrame(rows, schema=READINGS)]).sort("document_id")
-    write_parquet_atomically(cache_path, readings)
-    return readings
-
-
-def _job(store: DocumentStore, document: dict[str, Any]) -> Job:
-    document_id = document["document_id"]
-    return Job(
-        path=store.path(document_id),
-        media_type=document["media_type"],
-        location=document["location"],
-        document_id=document_id,
-        given=(given := evidence_of(document["given"])),
-        charset=next((item.value for item in given if item.field == "encoding"), None),
-    )
-
-
-def _row(document: dict[str, Any], examined: Examined) -> dict[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(READINGS)
-    row |= {name: document[name] for name in KEY} | {"reader_version": reader_version()}
-    row |= {name: getattr(examined.metadata, name) for name in METADATA} | {"evidence": examined.evidence}
-    row["parties"] = list(examined.metadata.parties)
-    if examined.read is not None:
-        return row | {"statement_id": examined.read.statement_id, "text": examined.read.text}
-    reject = examined.reject
-    assert reject is not None
-    return row | {"rule": reject.rule, "value": reject.value, "reason": reject.reason, "remedy": reject.remedy}
 
 
 def _reading_rejects(joined: pl.DataFrame) -> list[Reject]:

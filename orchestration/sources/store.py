@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.files import read_parquet, write_atomically, write_parquet_atomically
+from orchestration.files import read_kept_parquet, write_atomically, write_parquet_atomically
 from orchestration.rejects import Reject, rejected, rejects_frame
 from orchestration.sources.archives import ArchiveLimits, unpacked
 from orchestration.sources.discovery import Found
@@ -30,6 +30,8 @@ SIGHTINGS: dict[str, pl.DataType] = {
     "is_present": pl.Boolean(),
     "given": pl.String(),
 }
+ADDED = {"given": "[]"}  # columns that manifests of older homes lack, and what they would say
+ADDED_TO_REJECTS: dict[str, str | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class DocumentStore:
 
     def sightings(self, source_id: str) -> pl.DataFrame:
         """One row a place and document that a source ever showed; columns of `SIGHTINGS`."""
-        return read_parquet(self.folder / f"{source_id}.parquet", SIGHTINGS)
+        return read_kept_parquet(self.folder / f"{source_id}.parquet", SIGHTINGS, ADDED)
 
     def newest(self, source_id: str) -> date | None:
         """The day on which a source last gave a new document; None where it gave none yet."""
@@ -105,7 +107,7 @@ class DocumentStore:
 
     def rejects(self, source_id: str) -> pl.DataFrame:
         """Files of a source that could not be taken in, as `schemas.raw.Rejects`."""
-        return read_parquet(self.folder / f"{source_id}.rejects.parquet", Rejects.frame_schema())
+        return read_kept_parquet(self.folder / f"{source_id}.rejects.parquet", Rejects.frame_schema(), ADDED_TO_REJECTS)
 
     def collect(
         self,

@@ -6,8 +6,6 @@ Belongs here: which rows change, and changing them. Does not belong here: making
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,9 +16,10 @@ import polars as pl
 from orchestration.days import now
 from orchestration.errors import InvariantError
 from orchestration.warehouse.accuracy import measured_accuracy
+from orchestration.warehouse.migrations import rows_of
 from orchestration.warehouse.rekeys import rekeys
-from schemas import META, RAW, Table
-from schemas.ddl import comments, create_table
+from orchestration.warehouse.working_file import append, opened_for_loading
+from schemas import RAW, Table
 from schemas.meta import Accuracy, Rekeys
 from schemas.raw import CommitmentMentions, CommitmentRelations, Documents, Mentions, Rejects, Statements
 
@@ -57,11 +56,12 @@ class RawTables:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load changed: numbers of statements."""
+    """What a load changed: numbers of statements, and whether the file was of an older form and was made anew."""
 
     added: int
     replaced: int
     removed: int
+    made_anew: bool = False
 
 
 def with_row_hashes(tables: RawTables) -> RawTables:
@@ -79,57 +79,32 @@ def with_row_hashes(tables: RawTables) -> RawTables:
     return replace(tables, statements=statements)
 
 
-@contextmanager
-def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the working file, closed at the end. Nothing is fetched from outside."""
-    connection = duckdb.connect(
-        str(path),
-        read_only=read_only,
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
-    )
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the schemas and tables of `raw` and `meta` where they are not there yet."""
-    for schema in ("raw", "meta"):
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-    for model in (*RAW, *META):
-        connection.execute(create_table(model))
-        for statement in comments(model):
-            connection.execute(statement)
-
-
 def load(path: Path, tables: RawTables) -> Loaded:
     """Brings the raw tables of the file at `path` to `tables`, in one transaction, and `meta.accuracy` up to date.
 
+    A file of an older form gives way to a new one, whose rows are all those of `tables`.
+
     Raises:
-        InvariantError: the file does not hold afterwards what was to be loaded; the transaction is rolled back.
+        InvariantError: the file does not hold afterwards what was to be loaded; the one that was there stays as it was.
+        HomeVersionError: the file is of a newer package.
     """
-    with connect(path) as connection:
-        connection.execute("BEGIN TRANSACTION")
-        prepare(connection)
+    with opened_for_loading(path) as (connection, former):
         present = dict(connection.execute("SELECT statement_id, row_hash FROM raw.statements").fetchall())
         wanted = dict(tables.statements.select("statement_id", "row_hash").iter_rows())
         added = wanted.keys() - present.keys()
         removed = present.keys() - wanted.keys()
         replaced = {key for key in wanted.keys() & present.keys() if wanted[key] != present[key]}
-        old_mentions = connection.sql("SELECT * FROM raw.mentions").pl()
-        old_documents = connection.sql("SELECT document_id, statement_id FROM raw.documents").pl()
+        old_mentions, old_documents = rows_of(former, Mentions), rows_of(former, Documents)
         _delete(connection, [*removed, *replaced])
         _insert(connection, tables, [*added, *replaced])
         for model in (Documents, Rejects):
             connection.execute(f"DELETE FROM raw.{model.table_name()}")
-            _append(connection, model, tables.frame(model))
+            append(connection, model, tables.frame(model))
         _note_rekeys(connection, old_mentions, old_documents, tables)
         connection.execute("DELETE FROM meta.accuracy")
-        _append(connection, Accuracy, measured_accuracy())
+        append(connection, Accuracy, measured_accuracy())
         _verify(connection, tables)
-        connection.execute("COMMIT")
-    return Loaded(len(added), len(replaced), len(removed))
+    return Loaded(len(added), len(replaced), len(removed), made_anew=connection is not former)
 
 
 def _delete(connection: duckdb.DuckDBPyConnection, statement_ids: list[str]) -> None:
@@ -142,15 +117,7 @@ def _delete(connection: duckdb.DuckDBPyConnection, statement_ids: list[str]) -> 
 def _insert(connection: duckdb.DuckDBPyConnection, tables: RawTables, statement_ids: list[str]) -> None:
     wanted = pl.Series(statement_ids, dtype=pl.String)
     for model in reversed(BY_STATEMENT):
-        _append(connection, model, tables.frame(model).filter(pl.col("statement_id").is_in(wanted.implode())))
-
-
-def _append(connection: duckdb.DuckDBPyConnection, model: type[Table], frame: pl.DataFrame) -> None:
-    rows = frame.select(list(model.frame_schema()))
-    connection.register("incoming_rows", rows.to_arrow())
-    about = model.about()
-    connection.execute(f"INSERT INTO {about['schema']}.{model.table_name()} BY NAME SELECT * FROM incoming_rows")
-    connection.unregister("incoming_rows")
+        append(connection, model, tables.frame(model).filter(pl.col("statement_id").is_in(wanted.implode())))
 
 
 def _note_rekeys(
@@ -170,7 +137,7 @@ def _note_rekeys(
     )
     for old_id, new_id in fresh.select("old_id", "new_id").iter_rows():
         connection.execute("UPDATE meta.rekeys SET new_id = ? WHERE new_id = ?", [new_id, old_id])
-    _append(connection, Rekeys, fresh)
+    append(connection, Rekeys, fresh)
 
 
 def _verify(connection: duckdb.DuckDBPyConnection, tables: RawTables) -> None:

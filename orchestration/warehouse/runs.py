@@ -10,13 +10,14 @@ from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from orchestration import __version__
 from orchestration.days import now
 from orchestration.files import hash_of_files
 from orchestration.settings import resources
-from orchestration.warehouse.load import connect
+from orchestration.warehouse.working_file import connect
 from schemas import SCHEMA_VERSION
 from schemas.meta import Runs
 
@@ -52,11 +53,14 @@ def reference_version() -> str:
 
 
 def published_input_hash(published: Path) -> str | None:
-    """Input hash of the run that the published warehouse holds; None where there is none."""
+    """Input hash of the run that the published warehouse holds; None where there is none, or one of an older form."""
     if not published.exists():
         return None
     with connect(published, read_only=True) as connection:
-        row = connection.execute("SELECT input_hash FROM meta.runs ORDER BY finished_at DESC LIMIT 1").fetchone()
+        try:
+            row = connection.execute("SELECT input_hash FROM meta.runs ORDER BY finished_at DESC LIMIT 1").fetchone()
+        except (duckdb.CatalogException, duckdb.BinderException):
+            return None
     return None if row is None else str(row[0])
 
 

@@ -11,12 +11,13 @@ import pytest
 from orchestration.assets import commitments
 from orchestration.build import build_defs
 from orchestration.commands.run import PID_TAG, _end_lost_runs
-from orchestration.errors import InvariantError
+from orchestration.errors import InvariantError, ReaderError
 from orchestration.extraction.coder import RuleCoder
 from orchestration.extraction.model import Mention, Statement
 from orchestration.home import Home
 from orchestration.jobs import JOB, partition_tags
 from orchestration.settings import Settings
+from orchestration.sources import isolation
 
 
 @pytest.fixture
@@ -42,6 +43,18 @@ def test_a_quote_that_is_not_the_text_at_its_offsets_fails_the_run_and_publishes
         job.execute_in_process(instance=instance, tags=partition_tags(instance, home))
     assert not home.published_warehouse.exists()
     assert not home.warehouse.exists()
+
+
+def test_readers_that_do_not_start_fail_the_run_and_publish_nothing(
+    tmp_path: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolation, "SERVE", "import no_such_module")
+    home = Home(tmp_path / "home")
+    job = build_defs(Settings(home=home.root)).resolve_job_def(JOB)
+    with pytest.raises(ReaderError, match=r"no document can be read: .*No module named 'no_such_module'"):
+        job.execute_in_process(instance=instance, tags=partition_tags(instance, home))
+    assert not home.published_warehouse.exists()
+    assert not list(home.statements.iterdir())
 
 
 def test_runs_of_the_command_whose_process_is_gone_keep_nobody_waiting(instance: dg.DagsterInstance) -> None:

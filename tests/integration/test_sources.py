@@ -95,6 +95,19 @@ sources:
     )
 
 
+def events(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, Any]]:
+    """What Dagster shows of `documents`: by partition, the metadata of what was materialised or observed in a run."""
+    key = dg.AssetKey("documents")
+    made = [made for made in result.asset_materializations_for_node("documents") if made.asset_key == key]
+    seen = [seen for seen in result.get_asset_observation_events() if seen.asset_key == key]
+    observed = [event.asset_observation_data.asset_observation for event in seen]
+    assert len(made) + len(observed) == len({about.partition for about in (*made, *observed)})
+    return {
+        kind: {str(about.partition): {name: value.value for name, value in about.metadata.items()} for about in abouts}
+        for kind, abouts in (("materialized", made), ("observed", observed))
+    }
+
+
 def checks(result: dg.ExecuteInProcessResult) -> dict[str, Any]:
     """What each check of `documents` found, by source; empty where it passed."""
     found = {}
@@ -135,7 +148,7 @@ def test_a_source_that_fails_leaves_the_others_alone_and_its_last_good_state_in_
     home: Home, ministry: Ministry, materialize: Materialize
 ) -> None:
     write(home, ministry)
-    materialize()
+    first = materialize()
     good = read_state(home.source_states, "by_listing")
     assert good is not None
     ministry.pages["/news"] = Page(status=500)
@@ -149,6 +162,32 @@ def test_a_source_that_fails_leaves_the_others_alone_and_its_last_good_state_in_
     assert state is not None
     assert (state.last_success_at, state.shown) == (good.last_success_at, good.shown)
     assert "500" in state.failure
+    assert list(events(first)["materialized"]) == ["files", "inbox", "by_listing", "by_feed"]
+    assert events(first)["materialized"]["by_listing"] == {
+        "files": 2,
+        "new_documents": 2,
+        "rejects": 0,
+        "waiting_pages": 0,
+    }
+    assert list(events(result)["materialized"]) == ["files", "inbox", "by_feed"]
+    assert list(events(result)["observed"]) == ["by_listing"]
+    assert "500" in events(result)["observed"]["by_listing"]["failure"]
+
+
+def test_dagster_keeps_the_last_materialization_of_a_source_that_fails(
+    home: Home, ministry: Ministry, materialize: Materialize, instance: dg.DagsterInstance
+) -> None:
+    write(home, ministry)
+    first = materialize()
+    ministry.pages["/news"] = Page(status=500)
+    second = materialize()
+
+    def last_run(source_id: str) -> str:
+        wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey("documents"), asset_partitions=[source_id])
+        return instance.fetch_materializations(wanted, limit=1).records[0].run_id
+
+    assert last_run("by_listing") == first.run_id
+    assert last_run("by_feed") == second.run_id
 
 
 def test_a_source_whose_code_breaks_leaves_the_others_alone(

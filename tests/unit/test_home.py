@@ -11,6 +11,7 @@ import pytest
 
 from orchestration.errors import HomeBusyError, HomeVersionError
 from orchestration.home import FORMAT_VERSION, Contents, Home
+from schemas import SCHEMA_VERSION
 
 HOLD = """
 import sys
@@ -105,9 +106,19 @@ def test_a_home_is_freed_when_its_work_fails(home: Home) -> None:
     [Home.contents, Home.prepare, lambda home: home.remember(real=True), lambda home: home.owned("run").__enter__()],
     ids=["contents", "prepare", "remember", "owned"],
 )
-def test_a_newer_home_is_refused_and_nothing_is_written(home: Home, act: Callable[[Home], object]) -> None:
+@pytest.mark.parametrize(
+    "versions",
+    [
+        {"format_version": FORMAT_VERSION + 1},
+        {"format_version": FORMAT_VERSION, "schema_version": SCHEMA_VERSION + 1},
+    ],
+    ids=["format", "schema"],
+)
+def test_a_newer_home_is_refused_and_nothing_is_written(
+    home: Home, act: Callable[[Home], object], versions: dict[str, int]
+) -> None:
     home.root.mkdir()
-    newer = {"format_version": FORMAT_VERSION + 1, "kind": "real", "paths": [], "colour": "blue"}
+    newer = {**versions, "kind": "real", "paths": [], "colour": "blue"}
     (home.root / "home.json").write_text(json.dumps(newer))
     before = everything(home)
     with pytest.raises(HomeVersionError, match="written by a newer cooperation-warehouse; upgrade the package"):
@@ -124,6 +135,14 @@ def test_a_broken_description_is_an_error_of_one_line(home: Home, content: str) 
     assert "\n" not in str(caught.value)
 
 
+def test_a_home_that_does_not_note_its_schema_is_of_the_first_until_it_is_run(home: Home) -> None:
+    home.root.mkdir()
+    (home.root / "home.json").write_text('{"format_version": 1, "kind": "real", "paths": ["/a"]}')
+    assert home.contents() == Contents(1, "real", ("/a",), 1)
+    home.prepare()
+    assert home.contents() == Contents(FORMAT_VERSION, "real", ("/a",), SCHEMA_VERSION)
+
+
 def test_a_home_that_is_not_there_holds_the_sample_and_is_not_made(home: Home) -> None:
     assert home.contents() == Contents(FORMAT_VERSION, "sample", ())
     assert not home.root.exists()
@@ -131,13 +150,13 @@ def test_a_home_that_is_not_there_holds_the_sample_and_is_not_made(home: Home) -
 
 def test_paths_are_merged_and_the_sample_never_comes_back(home: Home) -> None:
     assert home.remember().kind == "sample"
-    assert home.remember(paths=("/a", "/b")) == Contents(FORMAT_VERSION, "real", ("/a", "/b"))
+    assert home.remember(paths=("/a", "/b")) == Contents(FORMAT_VERSION, "real", ("/a", "/b"), SCHEMA_VERSION)
     assert home.remember(paths=("/b", "/c")).paths == ("/a", "/b", "/c")
-    assert home.remember() == home.contents() == Contents(FORMAT_VERSION, "real", ("/a", "/b", "/c"))
+    assert home.remember() == home.contents() == Contents(FORMAT_VERSION, "real", ("/a", "/b", "/c"), SCHEMA_VERSION)
 
 
 def test_real_statements_in_the_inbox_make_a_home_real_without_paths(home: Home) -> None:
-    assert home.remember(real=True) == Contents(FORMAT_VERSION, "real", ())
+    assert home.remember(real=True) == Contents(FORMAT_VERSION, "real", (), SCHEMA_VERSION)
 
 
 def test_what_is_remembered_already_is_not_written_again(home: Home) -> None:

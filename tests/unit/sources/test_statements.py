@@ -1,7 +1,12 @@
 """Documents to statements: one statement a text, with the metadata of its first document."""
 
+import ast
+import importlib.util
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from importlib.metadata import packages_distributions
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -9,8 +14,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from orchestration.errors import ReaderError
 from orchestration.home import Home
-from orchestration.sources import statements as module
+from orchestration.sources import isolation
+from orchestration.sources import readings as module
 from orchestration.sources.active import active_sources
 from orchestration.sources.discovery import discover
 from orchestration.sources.isolation import Job, ReaderProcesses
@@ -194,6 +201,82 @@ def test_all_documents_are_read_again_when_the_readers_change(
     assert len(opened) == 8
 
 
+FAULTY = """
+import os, sys, time
+from orchestration.sources import isolation
+whole = isolation.examine_document
+def faulty(content, *given, **named):
+    if b"Late" in content: {fault}
+    return whole(content, *given, **named)
+isolation.examine_document = faulty
+isolation.serve()
+"""
+
+
+@pytest.fixture
+def readers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Sets what readers do with the document `late.txt`: Python that ends them, or `pass`."""
+    return lambda fault: monkeypatch.setattr(isolation, "SERVE", FAULTY.format(fault=fault))
+
+
+def rules(tables: StatementTables) -> list[str]:
+    return sorted(row["rule"] for row in rows(tables.rejects))
+
+
+def test_a_document_whose_reader_broke_off_is_tried_again_in_the_next_run(
+    collect: Collect, read: Any, opened: list[str], readers: Callable[[str], None]
+) -> None:
+    collect(FILES)
+    readers("os._exit(1)")
+    for run in range(1, 4):
+        assert "reader_failed" in rules(read())
+        assert len(opened) == 4 + run - 1, "once a run, and nothing else"
+    readers("pass")
+    assert "reader_failed" not in rules(read())
+    before = len(opened)
+    read()
+    assert len(opened) == before
+
+
+def test_a_document_that_takes_too_long_is_tried_in_three_runs_or_when_it_may_take_longer(
+    collect: Collect, read: Any, opened: list[str], readers: Callable[[str], None]
+) -> None:
+    collect(FILES)
+    readers("time.sleep(600)")
+    for run in range(1, 6):
+        assert "took_too_long" in rules(read(max_seconds=0.5))
+        assert len(opened) == 4 + min(run, 3) - 1
+    readers("pass")
+    assert "took_too_long" in rules(read(max_seconds=0.5))
+    assert "took_too_long" not in rules(read(max_seconds=30))
+
+
+def test_a_run_tries_few_documents_again_those_tried_least_often_first() -> None:
+    def reading(number: int, rule: str | None, tries: int, value: str | None = None) -> dict[str, Any]:
+        key = {"document_id": f"{number:02}", "media_type": "text/plain", "given": "[]"}
+        return {**key, "rule": rule, "value": value, "tries": tries}
+
+    read_well = [reading(1, None, 1), reading(2, "no_date", 1)]
+    broke_off = [reading(10 + number, "reader_failed", number) for number in range(1, 20)]
+    given_up = [reading(40, "took_too_long", 3, "60")]
+    slow = [reading(50 + number, "took_too_long", 3, "30") for number in range(20)]
+    frame = pl.DataFrame([*read_well, *reversed(broke_off), *given_up, *slow], schema_overrides=module.READINGS)
+    found = module.tried_again(frame, 60).get_column("document_id").to_list()
+    assert found[:20] == [row["document_id"] for row in slow], "whose limit was raised: all"
+    assert found[20:] == [f"{10 + number}" for number in range(1, 1 + module.MOST_TRIED_AGAIN)]
+
+
+def test_readers_that_do_not_start_fail_the_run_and_nothing_is_remembered(
+    collect: Collect, read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collect(FILES)
+    with monkeypatch.context() as patched:
+        patched.setattr(isolation, "SERVE", "import no_such_module")
+        with pytest.raises(ReaderError, match="No module named 'no_such_module'"):
+            read()
+    assert rules(read()) == ["no_date", "unsupported_format"]
+
+
 def test_the_reader_version_rests_on_the_code_lists_that_readers_look_into(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +292,51 @@ def test_the_reader_version_rests_on_the_code_lists_that_readers_look_into(
         (reference / f"{name}.csv").write_text("code\nnew\n")
         versions.add(module.reader_version.__wrapped__())
     assert len(versions) == 1 + len(names)
+
+
+LOADED = """
+import hashlib, sys
+from orchestration.sources.formats import ENDINGS
+from orchestration.sources.reading import examine_document
+from tests.mutations import originals
+before = set(sys.modules)
+for ending, content in originals(1):
+    examine_document(content, ENDINGS[ending], location="a" + ending, document_id="0" * 64)
+for name in {"orchestration.sources.reading", *(set(sys.modules) - before)}:
+    if name.startswith("orchestration"):
+        print(sys.modules[name].__file__)
+"""
+MADE_OF = {"orchestration/settings.py", "orchestration/__init__.py"}  # where things are; nothing of it is read
+
+
+def test_the_reader_version_rests_on_all_code_and_libraries_that_take_part_in_reading() -> None:
+    """Goes through the imports of what is loaded when a document of each format is read."""
+    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    todo, counted = [Path(line) for line in done.stdout.split()], set(module.reading_code())
+    own: set[Path] = set()
+    others: set[str] = set()
+    while todo:
+        path = todo.pop()
+        if path in own:
+            continue
+        own.add(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for name in names:
+                if name.startswith("orchestration"):
+                    found = importlib.util.find_spec(name)
+                    assert found is not None
+                    assert found.origin is not None
+                    todo.append(Path(found.origin))
+                else:
+                    others.add(name.split(".")[0])
+    root = module.PACKAGE.parent
+    assert {path.relative_to(root).as_posix() for path in own - counted} <= MADE_OF
+    distributions = packages_distributions()
+    used = {distributions[name][0].lower() for name in others if name in distributions and name != "orchestration"}
+    of_tables = {"polars", "pydantic", "pydantic-settings", "platformdirs", "cooperation-warehouse"}
+    assert used - of_tables == set(module.LIBRARIES)
 
 
 def test_progress_counts_every_document(collect: Collect, read: Any) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from orchestration.rejects import rejected
@@ -55,6 +56,17 @@ def test_bytes_lie_under_their_hash_unchanged(store: DocumentStore, inbox: Path,
     collect()
     assert store.path(sha(content)) == store.folder / sha(content)[:2] / sha(content)
     assert store.bytes_of(sha(content)) == content
+
+
+def test_a_manifest_of_before_there_was_evidence_keeps_the_days_of_collection(
+    store: DocumentStore, inbox: Path, collect: Collect
+) -> None:
+    (inbox / "a.txt").write_text("a")
+    collect(FIRST_DAY)
+    manifest = store.folder / "files.parquet"
+    pl.read_parquet(manifest).drop("given").write_parquet(manifest)
+    assert collect(NEXT_DAY).new_documents == 0
+    assert store.sightings("files").select("collected_on", "given").rows() == [(FIRST_DAY, "[]")]
 
 
 def test_bytes_are_written_once(store: DocumentStore, inbox: Path, collect: Collect) -> None:

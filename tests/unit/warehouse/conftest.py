@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.warehouse.load import connect
+from orchestration.warehouse.working_file import connect
 from schemas import META, RAW
 
 

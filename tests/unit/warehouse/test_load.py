@@ -12,7 +12,8 @@ from planted_rows import Plant, raw_tables
 from orchestration.errors import InvariantError
 from orchestration.warehouse import load as module
 from orchestration.warehouse.accuracy import measured_accuracy
-from orchestration.warehouse.load import Loaded, RawTables, connect, load, with_row_hashes
+from orchestration.warehouse.load import Loaded, RawTables, load, with_row_hashes
+from orchestration.warehouse.working_file import connect
 from schemas import RAW
 
 Held = Callable[[], dict[str, list[tuple[Any, ...]]]]

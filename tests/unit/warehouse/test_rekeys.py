@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 from planted_rows import Plant, raw_tables
 
-from orchestration.warehouse.load import connect, load, with_row_hashes
+from orchestration.warehouse.load import load, with_row_hashes
+from orchestration.warehouse.working_file import connect
 
 
 def pairs(file: Path, *kinds: str) -> dict[str, str | None]:

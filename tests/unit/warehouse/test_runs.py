@@ -9,8 +9,9 @@ from planted_rows import Plant, raw_tables
 
 from orchestration.publication.duckdb_file import publish
 from orchestration.warehouse import runs as module
-from orchestration.warehouse.load import connect, load
+from orchestration.warehouse.load import load
 from orchestration.warehouse.runs import RunInputs, published_input_hash, stamp
+from orchestration.warehouse.working_file import connect
 from schemas import MARTS
 from schemas.ddl import create_table
 
