@@ -17,7 +17,7 @@ from orchestration.days import now
 from orchestration.errors import InvariantError
 from orchestration.warehouse.accuracy import measured_accuracy
 from orchestration.warehouse.migrations import rows_of
-from orchestration.warehouse.rekeys import rekeys
+from orchestration.warehouse.rekeys import Published, rekeys
 from orchestration.warehouse.working_file import append, opened_for_loading
 from schemas import RAW, Table
 from schemas.meta import Accuracy, Rekeys
@@ -94,13 +94,13 @@ def load(path: Path, tables: RawTables) -> Loaded:
         added = wanted.keys() - present.keys()
         removed = present.keys() - wanted.keys()
         replaced = {key for key in wanted.keys() & present.keys() if wanted[key] != present[key]}
-        old_mentions, old_documents = rows_of(former, Mentions), rows_of(former, Documents)
+        before = Published(*(rows_of(former, model) for model in (Documents, Mentions, CommitmentMentions)))
         _delete(connection, [*removed, *replaced])
         _insert(connection, tables, [*added, *replaced])
         for model in (Documents, Rejects):
             connection.execute(f"DELETE FROM raw.{model.table_name()}")
             append(connection, model, tables.frame(model))
-        _note_rekeys(connection, old_mentions, old_documents, tables)
+        _note_rekeys(connection, before, tables)
         connection.execute("DELETE FROM meta.accuracy")
         append(connection, Accuracy, measured_accuracy())
         _verify(connection, tables)
@@ -120,23 +120,24 @@ def _insert(connection: duckdb.DuckDBPyConnection, tables: RawTables, statement_
         append(connection, model, tables.frame(model).filter(pl.col("statement_id").is_in(wanted.implode())))
 
 
-def _note_rekeys(
-    connection: duckdb.DuckDBPyConnection, old_mentions: pl.DataFrame, old_documents: pl.DataFrame, tables: RawTables
-) -> None:
+def _note_rekeys(connection: duckdb.DuckDBPyConnection, before: Published, tables: RawTables) -> None:
     copy_of = dict(tables.statements.drop_nulls("copy_of").select("statement_id", "copy_of").iter_rows())
-    fresh = rekeys(old_mentions, old_documents, tables.mentions, tables.documents, rekeyed_at=now(), copy_of=copy_of)
+    after = Published(tables.documents, tables.mentions, tables.commitment_mentions)
+    fresh = rekeys(before, after, rekeyed_at=now(), copy_of=copy_of)
     present = (
         tables.statements.get_column("statement_id"),
         tables.mentions.get_column("mention_id"),
         tables.commitment_mentions.get_column("commitment_id"),
     )
-    back = pl.concat(present)
-    connection.execute("DELETE FROM meta.rekeys WHERE old_id IN (SELECT unnest(?))", [back.to_list()])
+    told_anew = pl.concat([*present, fresh.get_column("old_id")])
+    connection.register("told_anew", told_anew.alias("old_id").to_frame().to_arrow())
+    connection.register("fresh_rekeys", fresh.to_arrow())
+    connection.execute("DELETE FROM meta.rekeys WHERE old_id IN (SELECT old_id FROM told_anew)")
     connection.execute(
-        "DELETE FROM meta.rekeys WHERE old_id IN (SELECT unnest(?))", [fresh.get_column("old_id").to_list()]
+        "UPDATE meta.rekeys SET new_id = fresh.new_id FROM fresh_rekeys AS fresh WHERE rekeys.new_id = fresh.old_id"
     )
-    for old_id, new_id in fresh.select("old_id", "new_id").iter_rows():
-        connection.execute("UPDATE meta.rekeys SET new_id = ? WHERE new_id = ?", [new_id, old_id])
+    for name in ("told_anew", "fresh_rekeys"):
+        connection.unregister(name)
     append(connection, Rekeys, fresh)
 
 

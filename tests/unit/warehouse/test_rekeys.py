@@ -6,8 +6,11 @@ from pathlib import Path
 import polars as pl
 from planted_rows import Plant, raw_tables
 
-from orchestration.warehouse.load import load, with_row_hashes
+from orchestration.warehouse.load import RawTables, load, with_row_hashes
 from orchestration.warehouse.working_file import connect
+from schemas.raw import CommitmentRelations
+
+NO_RELATIONS = CommitmentRelations.empty_frame()
 
 
 def pairs(file: Path, *kinds: str) -> dict[str, str | None]:
@@ -130,3 +133,45 @@ def test_a_mention_that_its_statement_now_leaves_to_the_original_resolves_to_it(
     load(file, with_row_hashes(replace(after, statements=after.statements.with_columns(of))))
     assert pairs(file) == as_ids((copy.mention(), first.mention()))
     assert reasons(file) == {"the same words stand in the statement that this one is a copy of"}
+
+
+def linked(tables: RawTables, *commitments: str | None) -> RawTables:
+    """The tables with their mentions, in order, linked to these commitments; None leaves one without."""
+    ids = tables.mentions.get_column("mention_id")
+    told = pl.DataFrame({"mention_id": ids, "told": pl.Series(commitments, dtype=pl.String)})
+    links = tables.commitment_mentions.join(told, on="mention_id").drop_nulls("told")
+    links = links.with_columns(pl.col("told").alias("commitment_id")).drop("told")
+    return with_row_hashes(replace(tables, commitment_mentions=links, commitment_relations=NO_RELATIONS))
+
+
+def test_a_commitment_whose_mention_now_repeats_an_earlier_one_resolves_to_that(file: Path) -> None:
+    first, second = Plant(1).mention(), Plant(2).mention()
+    load(file, linked(raw_tables(Plant(2)), commitment(second)))
+    load(file, linked(raw_tables(Plant(1), Plant(2)), commitment(first), commitment(first)))
+    assert pairs(file) == {commitment(second): commitment(first)}
+    assert reasons(file) == {"an earlier mention of it is known now, or the two were joined"}
+    load(file, linked(raw_tables(Plant(1), Plant(2)), commitment(first), commitment(second)))
+    assert pairs(file) == {}
+
+
+def test_a_commitment_that_lost_its_earliest_mention_resolves_to_what_the_others_tell_of(file: Path) -> None:
+    first, second = Plant(1).mention(), Plant(2).mention()
+    load(file, linked(raw_tables(Plant(1), Plant(2)), commitment(first), commitment(first)))
+    load(file, linked(raw_tables(Plant(2)), commitment(second)))
+    assert pairs(file) == {first: None, commitment(first): commitment(second)}
+
+
+def test_a_commitment_all_of_whose_mentions_people_dismissed_resolves_to_nothing(file: Path) -> None:
+    first = Plant(1).mention()
+    load(file, linked(raw_tables(Plant(1)), commitment(first)))
+    load(file, linked(raw_tables(Plant(1)), None))
+    assert pairs(file) == {commitment(first): None}
+    assert reasons(file) == {"dismissed by a review"}
+
+
+def test_an_id_that_changed_twice_resolves_to_its_last_form(file: Path) -> None:
+    ids = [Plant(number).mention() for number in (1, 2, 3)]
+    load(file, linked(raw_tables(Plant(3)), commitment(ids[2])))
+    load(file, linked(raw_tables(Plant(2), Plant(3)), *[commitment(ids[1])] * 2))
+    load(file, linked(raw_tables(Plant(1), Plant(2), Plant(3)), *[commitment(ids[0])] * 3))
+    assert pairs(file) == {commitment(one): commitment(ids[0]) for one in ids[1:]}
