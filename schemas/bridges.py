@@ -74,4 +74,28 @@ class BridgeCommitmentSector(Table):
         metadata = {"schema": "marts", "grain": "one sector in one commitment", "key": ("commitment_id", "sector")}
 
 
-BRIDGES: tuple[type[Table], ...] = (BridgeGroupingMember, BridgeCommitmentCountry, BridgeCommitmentSector)
+class BridgeCommitmentRelation(Table):
+    """Commitments that belong together without being one."""
+
+    commitment_id: str = identifier("The later commitment.")
+    related_commitment_id: str = identifier("The earlier commitment.")
+    relation: str = code("relations", "How they belong together.")
+    mention_id: str = identifier("The mention at whose reading it was found.")
+    found_on: pl.Date = required("Date of the statement of that mention.")
+    score: pl.Float64 = required("How alike the two are.", in_range={"min_value": 0.0, "max_value": 1.0})
+    reason: str = required("What they share.")
+
+    class Config(Table.Config):
+        name = "bridge_commitment_relation"
+        description = "Successors of commitments, and possible duplicates for people to decide."
+        metadata = {
+            "schema": "marts",
+            "grain": "one pair of commitments and relation",
+            "key": ("commitment_id", "related_commitment_id", "relation"),
+        }
+
+
+BRIDGES: tuple[type[Table], ...] = (
+    *(BridgeGroupingMember, BridgeCommitmentCountry, BridgeCommitmentSector),
+    BridgeCommitmentRelation,
+)
