@@ -95,6 +95,17 @@ def rejected(
     return Reject(stage, location, rule, reason, REMEDIES[rule], value, document_id)
 
 
+def with_sources(rejects: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+    """The rejects with the source of their document, where they name none and it is known.
+
+    Args:
+        rejects: rows of `schemas.raw.Rejects`.
+        sources: `document_id` and `source_id`, each document once.
+    """
+    known = rejects.join(sources, on="document_id", how="left", suffix="_known", maintain_order="left")
+    return known.with_columns(pl.coalesce("source_id", "source_id_known")).select(rejects.columns)
+
+
 def rejects_frame(rejects: Iterable[Reject]) -> pl.DataFrame:
     """The rejects as rows of `schemas.raw.Rejects`, each once, in order of id."""
     rows = [{"reject_id": r.reject_id, "file_name": Path(r.location).name or r.location, **asdict(r)} for r in rejects]

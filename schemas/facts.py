@@ -194,7 +194,7 @@ class FctRejects(Table):
 
     reject_id: str = identifier("Hash of stage, place and rule.", unique=True)
     stage: str = required("Where it fell out: documents (taken in), statements (read) or mentions (coded).")
-    source_id: str = optional("The source that gave it; empty for rows of a statement.")
+    source_id: str = optional("The source that gave it; of several the first by name.")
     location: str = required("The file, the member of an archive or the row it concerns.")
     file_name: str = required("Name of the file, without its folder.")
     document_id: str = identifier("The document it came from; empty where its bytes could not be read.", nullable=True)

@@ -196,7 +196,7 @@ class Rejects(Table):
 
     reject_id: str = identifier("Hash of stage, place and rule.", unique=True)
     stage: str = required("Where it fell out.", isin=["documents", "statements", "mentions"])
-    source_id: str = optional("The source that gave it; empty for rows of a statement.")
+    source_id: str = optional("The source that gave it; of several the first by name.")
     location: str = required("The file or row it concerns.")
     file_name: str = required("Name of the file, without its folder.")
     document_id: str = identifier("The document it came from; empty where its bytes could not be read.", nullable=True)

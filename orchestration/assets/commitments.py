@@ -13,7 +13,9 @@ from orchestration.handover import leave, take
 from orchestration.linking.copies import told_once
 from orchestration.linking.threads import link
 from orchestration.progress import Progress
+from orchestration.rejects import with_sources
 from orchestration.resources import HomeResource
+from orchestration.sources.active import sources_read
 from schemas.raw import CommitmentMentions, CommitmentRelations, Mentions, Rejects, Statements
 
 CHECK = dg.AssetCheckSpec(
@@ -28,15 +30,16 @@ def mentions(home: HomeResource, progress: dg.ResourceParam[Progress]) -> Result
     with progress.stage("statements coded", texts.height) as advance:
         coded = code_statements(texts, home.home.mentions / "coded.parquet", RuleCoder(), advance)
     once = told_once(coded.valid, texts)
+    rejects = with_sources(coded.rejects, home.store.sources_of_documents(sources_read(home.home)))
     leave(home.home, "mentions", Mentions, once)
-    leave(home.home, "mentions", Rejects, coded.rejects)
+    leave(home.home, "mentions", Rejects, rejects)
     metadata: dict[str, Any] = {
         "mentions": once.height,
         "mentions_repeated_by_copies": coded.valid.height - once.height,
-        "rejects": coded.rejects.height,
+        "rejects": rejects.height,
         "coder_version": RuleCoder().version,
     }
-    return dg.MaterializeResult(metadata=metadata, check_results=[rejects_check(CHECK, coded.rejects)])
+    return dg.MaterializeResult(metadata=metadata, check_results=[rejects_check(CHECK, rejects)])
 
 
 @dg.asset(deps=[mentions], group_name="commitments", kinds={"polars"})

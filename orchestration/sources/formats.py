@@ -1,16 +1,20 @@
 """What kind of file bytes are: told from the bytes themselves, with the file's name as a hint.
 
-Belongs here: endings, magic bytes, and whether the two agree. Does not belong here: reading any format.
+Belongs here: endings, the bytes a file opens with (from `data/reference/reading/media_types.csv`), and whether the two
+agree. Does not belong here: reading any format.
 """
 
 import io
 import re
 import zipfile
+from functools import cache
 
+from orchestration.reference import rows
 from orchestration.sources.evidence import UnusableError
 
 TEXT, MARKDOWN, HTML, PDF = "text/plain", "text/markdown", "text/html", "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIP, TAR = "application/zip", "application/x-tar"
 ENDINGS = {
     ".txt": TEXT,
     ".text": TEXT,
@@ -22,30 +26,6 @@ ENDINGS = {
     ".pdf": PDF,
     ".docx": DOCX,
 }
-SAME_AS = {"application/xhtml+xml": HTML, "application/x-pdf": PDF, "text/x-markdown": MARKDOWN}
-NAMES = {
-    TEXT: "a plain text",
-    MARKDOWN: "a Markdown text",
-    HTML: "a web page",
-    PDF: "a PDF",
-    DOCX: "a Word file (.docx)",
-    "application/zip": "a ZIP archive or another Office file",
-    "application/gzip": "a gzip archive",
-    "application/x-tar": "a TAR archive",
-    "application/msword": "an old or encrypted Office file",
-    "application/rtf": "an RTF file",
-    "image": "an image",
-}
-MAGIC = (
-    (b"PK\x03\x04", "application/zip"),
-    (b"PK\x05\x06", "application/zip"),
-    (b"\x1f\x8b", "application/gzip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
-    (b"{\\rtf", "application/rtf"),
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
-)
 HEAD = 1024
 PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:[^-]|-(?!->)){0,900}-->\s*)*"
@@ -60,11 +40,11 @@ def told_by_bytes(content: bytes) -> str | None:
     head = content[:HEAD]
     if b"%PDF-" in head:
         return PDF
-    for magic, media_type in MAGIC:
-        if head.startswith(magic):
-            return DOCX if media_type == "application/zip" and _is_word(content) else media_type
+    for opening, media_type in _openings():
+        if head.startswith(opening):
+            return DOCX if media_type == ZIP and _is_word(content) else media_type
     if content[257:262] == b"ustar":
-        return "application/x-tar"
+        return TAR
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if head.startswith(mark):
             head = head[2:].decode(encoding, "replace").encode()
@@ -81,19 +61,36 @@ def agreed_type(content: bytes, hint: str | None) -> str:
     Raises:
         UnusableError: the bytes are of another type than said, or of one that is not read.
     """
-    told, said = told_by_bytes(content), SAME_AS.get(hint or "", hint)
+    told, said = told_by_bytes(content), media_types().get(hint or "", hint)
     if told is not None and told not in READ:
         if said is None or said not in READ:
-            raise UnusableError("unsupported_format", f"the file is {NAMES[told]}, which is not read", told)
-        raise UnusableError("not_its_type", f"the file is named as {NAMES[said]} and is {NAMES[told]}", told)
+            raise UnusableError("unsupported_format", f"the file is {meaning(told)}, which is not read", told)
+        raise UnusableError("not_its_type", f"the file is named as {meaning(said)} and is {meaning(told)}", told)
     if said is None:
         return told or TEXT
     if said not in READ:
         raise UnusableError("unsupported_format", f"files of type {said[:100]} are not read", said[:100])
     if told == said or (told is None and said in (TEXT, MARKDOWN, HTML)):
         return said
-    is_what = NAMES[told] if told else "none"
-    raise UnusableError("not_its_type", f"the file is named as {NAMES[said]} and is {is_what}", told)
+    is_what = meaning(told) if told else "none"
+    raise UnusableError("not_its_type", f"the file is named as {meaning(said)} and is {is_what}", told)
+
+
+def meaning(media_type: str) -> str:
+    """What a type is, in words with an article."""
+    return next(row["meaning"] for row in rows("reading/media_types") if row["content_type"] == media_type)
+
+
+@cache
+def media_types() -> dict[str, str]:
+    """By the names that servers and files have for them: the types that are read."""
+    return {row["content_type"]: row["media_type"] for row in rows("reading/media_types") if row["media_type"]}
+
+
+@cache
+def _openings() -> tuple[tuple[bytes, str], ...]:
+    table = rows("reading/media_types")
+    return tuple((bytes.fromhex(row["opens_with"]), row["content_type"]) for row in table if row["opens_with"])
 
 
 READ = frozenset(ENDINGS.values())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.rejects import Reject, rejects_frame
+from orchestration.rejects import Reject, rejects_frame, with_sources
 from orchestration.sources.given import Given
 from orchestration.sources.isolation import DEFAULT_SECONDS
 from orchestration.sources.readings import KEY, METADATA, readings_of
@@ -79,7 +79,8 @@ def read_statements(
     table = joined.with_columns(
         pl.when(pl.col("statement_id").is_in(kept)).then(pl.col("statement_id")).alias("statement_id"),
     ).select(list(Documents.frame_schema()))
-    rejects = pl.concat([collected, rejected_here, validated.rejects])
+    malformed = with_sources(validated.rejects, documents.select("document_id", "source_id"))
+    rejects = pl.concat([collected, rejected_here, malformed])
     rejects = rejects.unique("reject_id", keep="first", maintain_order=True).sort("reject_id")
     return StatementTables(Documents.validate(table, lazy=True), validated.valid.sort("statement_id"), rejects)
 

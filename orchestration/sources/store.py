@@ -101,6 +101,12 @@ class DocumentStore:
         """One row a place and document that a source ever showed; columns of `SIGHTINGS`."""
         return read_kept_parquet(self.folder / f"{source_id}.parquet", SIGHTINGS, ADDED)
 
+    def sources_of_documents(self, source_ids: Iterable[str]) -> pl.DataFrame:
+        """`document_id` and `source_id` of all that these sources showed; of several sources the first by name."""
+        none = pl.DataFrame(schema={"document_id": pl.String(), "source_id": pl.String()})
+        shown = (self.sightings(key).select("document_id", pl.lit(key).alias("source_id")) for key in source_ids)
+        return pl.concat([none, *shown]).group_by("document_id").agg(pl.col("source_id").min()).sort("document_id")
+
     def newest(self, source_id: str) -> date | None:
         """The day on which a source last gave a new document; None where it gave none yet."""
         return self.sightings(source_id).select(pl.col("collected_on").max()).item()  # type: ignore[no-any-return]

@@ -69,6 +69,18 @@ def test_a_manifest_of_before_there_was_evidence_keeps_the_days_of_collection(
     assert store.sightings("files").select("collected_on", "given").rows() == [(FIRST_DAY, "[]")]
 
 
+def test_a_document_of_two_sources_counts_to_the_first_by_name(store: DocumentStore, inbox: Path) -> None:
+    for source_id, names in (("late", "ab"), ("early", "b"), ("unasked", "a")):
+        for name in names:
+            (inbox / f"{name}.txt").write_text(name)
+        found = discover([inbox / f"{name}.txt" for name in names])
+        store.collect(source_id, found, collected_on=FIRST_DAY, max_bytes=1000)
+    assert dict(store.sources_of_documents(["late", "early", "never"]).iter_rows()) == {
+        sha(b"a"): "late",
+        sha(b"b"): "early",
+    }
+
+
 def test_bytes_are_written_once(store: DocumentStore, inbox: Path, collect: Collect) -> None:
     (inbox / "a.txt").write_bytes(b"Text.")
     collect()
