@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,14 @@ from schemas import META, RAW, Table
 from schemas.ddl import comments, create_table
 from schemas.meta import Accuracy, Rekeys
 from schemas.raw import CommitmentMentions, CommitmentRelations, Documents, Mentions, Rejects, Statements
+from schemas.reviews import MentionReviews, Reviews
 
 BY_STATEMENT: tuple[type[Table], ...] = (CommitmentRelations, CommitmentMentions, Mentions, Statements)
 
 
 @dataclass(frozen=True, slots=True)
 class RawTables:
-    """All raw tables as they are to be, each with the columns of its model in `schemas.raw`."""
+    """All raw tables as they are to be, each with the columns of its model in `schemas.raw` or `schemas.reviews`."""
 
     documents: pl.DataFrame
     statements: pl.DataFrame
@@ -37,6 +38,8 @@ class RawTables:
     commitment_mentions: pl.DataFrame
     commitment_relations: pl.DataFrame
     rejects: pl.DataFrame
+    reviews: pl.DataFrame = field(default_factory=Reviews.empty_frame)
+    mention_reviews: pl.DataFrame = field(default_factory=MentionReviews.empty_frame)
 
     def frame(self, model: type[Table]) -> pl.DataFrame:
         """The rows of one table."""
@@ -50,6 +53,8 @@ class RawTables:
             sorted(self.statements.get_column("row_hash").to_list()),
             sorted(_row_hashes(self.documents)),
             self.rejects.get_column("reject_id").sort().to_list(),
+            sorted(_row_hashes(self.reviews)),
+            sorted(_row_hashes(self.mention_reviews)),
         ):
             digest.update(json.dumps(part).encode())
         return digest.hexdigest()
@@ -121,7 +126,7 @@ def load(path: Path, tables: RawTables) -> Loaded:
         old_documents = connection.sql("SELECT document_id, statement_id FROM raw.documents").pl()
         _delete(connection, [*removed, *replaced])
         _insert(connection, tables, [*added, *replaced])
-        for model in (Documents, Rejects):
+        for model in (Documents, Rejects, Reviews, MentionReviews):
             connection.execute(f"DELETE FROM raw.{model.table_name()}")
             _append(connection, model, tables.frame(model))
         _note_rekeys(connection, old_mentions, old_documents, tables)
