@@ -63,8 +63,18 @@ def _import(home: Home, options: Namespace) -> int:
     if not options.file.is_file():
         raise UsageError(f"{options.file} is not there; give the workbook that came back")
     statements, documents = _of(home, "statements", Statements), _of(home, "statements", Documents)
-    pool = Pool.of(statements, documents, Mentions.empty_frame())
-    returned = read_workbook(options.file, lambda target: _own_words(pool, target))
+
+    def own_words(target: Target) -> Target | None:
+        """The target with the place and the text's own form of its words."""
+        pool = Pool.of([target], statements, documents, Mentions.empty_frame())
+        statement_id = pool.found[target]
+        place = None if statement_id is None else pool.place_of(target, statement_id)
+        if statement_id is None or place is None:
+            return None
+        row = pool.statements[statement_id]
+        return Target(statement_id, row["document_id"], place.start, place.end, row["text"][place.start : place.end])
+
+    returned = read_workbook(options.file, own_words)
     reviewer = " ".join((options.reviewer or returned.reviewer).split())
     if not reviewer:
         raise UsageError(f"{options.file} does not say who decided; write the name into it, or give --reviewer NAME")
@@ -107,16 +117,6 @@ def _labels(home: Home, options: Namespace) -> int:
         out.print(f"{written.copies} copies left out: mark their originals as fully read")
     out.print(f"Score the coder on them: cooperation evaluate {folder}", soft_wrap=True)
     return 0
-
-
-def _own_words(pool: Pool, target: Target) -> Target | None:
-    """The target with the place and the text's own form of its words."""
-    statement_id = pool.statement_of(target)
-    place = None if statement_id is None else pool.place_of(target, statement_id)
-    if statement_id is None or place is None:
-        return None
-    row = pool.statements[statement_id]
-    return Target(statement_id, row["document_id"], place.start, place.end, row["text"][place.start : place.end])
 
 
 def _of(home: Home, stage: str, model: type[Table]) -> pl.DataFrame:

@@ -62,7 +62,8 @@ def review_mentions(
     wanted = sorted(reviews, key=lambda one: one.order)
     if not wanted:
         return ReviewedMentions(mentions, MentionReviews.empty_frame(), {}, decide([]))
-    pool = Pool.of(statements, documents, mentions)
+    targets = [target for review in wanted for target in (review.target, review.other) if target is not None]
+    pool = Pool.of(targets, statements, documents, mentions)
     coded = {row["mention_id"]: row for rows in pool.mentions.values() for row in rows}
     found = _found(wanted, pool)
     base = {row["mention_id"]: row for rows in pool.mentions.values() for row in rows}
@@ -99,7 +100,7 @@ def _found(reviews: list[Review], pool: Pool) -> dict[str, Found]:
 
 
 def _anchor(target: Target, review: Review, pool: Pool) -> Found:
-    statement_id = pool.statement_of(target)
+    statement_id = pool.found[target]
     if statement_id is None:
         return not_found(NO_STATEMENT)
     own: Place | None = None
@@ -196,7 +197,8 @@ def _blamed(decided: Decided, key: str) -> set[str]:
 
 def _table(final: Mapping[str, Row], mentions: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
     columns = list(mentions.columns)
-    frame = pl.DataFrame(list(final.values()), schema=Mentions.frame_schema())
+    concerned = pl.DataFrame(list(final.values()), schema=Mentions.frame_schema())
+    frame = pl.concat([mentions.join(concerned, on="mention_id", how="anti"), concerned])
     order = statements.select("statement_id", "published_on")
     ordered = frame.join(order, on="statement_id").sort("published_on", "statement_id", "start_offset", "mention_id")
     return ordered.select(columns)

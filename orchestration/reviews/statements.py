@@ -47,10 +47,11 @@ def review_statements(
     wanted = list(reviews)
     if not wanted:
         return ReviewedStatements(statements, {}, decide([]))
-    pool = Pool.of(statements, documents, Mentions.empty_frame())
-    found, said = {}, []
+    pool = Pool.of([review.target for review in wanted], statements, documents, Mentions.empty_frame())
+    found: dict[str, Found] = {}
+    said: list[Assertion] = []
     for review in wanted:
-        statement_id = pool.statement_of(review.target)
+        statement_id = pool.found[review.target]
         if statement_id is None:
             found[review.review_id] = not_found(NO_STATEMENT)
             continue
@@ -60,9 +61,10 @@ def review_statements(
         said += [Assertion(review, statement_id, name, value) for name, value in review.values]
     decided = decide(said)
     rows = [
-        row | {name: typed(name, one.value) for name, one in standing.items() if name in STATEMENT_FIELDS}
-        for row in statements.to_dicts()
-        for standing in [decided.standing.get(row["statement_id"], {})]
+        pool.statements[key]
+        | {name: typed(name, one.value) for name, one in standing.items() if name in STATEMENT_FIELDS}
+        for key, standing in decided.standing.items()
     ]
-    corrected = pl.DataFrame(rows, schema=Statements.frame_schema())
-    return ReviewedStatements(Statements.validate(corrected, lazy=True), found, decided)
+    corrected = Statements.validate(pl.DataFrame(rows, schema=Statements.frame_schema()), lazy=True)
+    others = statements.join(corrected, on="statement_id", how="anti")
+    return ReviewedStatements(pl.concat([others, corrected]).sort("statement_id"), found, decided)
