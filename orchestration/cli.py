@@ -119,6 +119,31 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=["parquet", "csv"], default="parquet", help="default: parquet")
     _home(export)
 
+    review = _add(commands, "review", "lets people correct the coder, in a workbook or in reviews.csv")
+    steps = review.add_subparsers(dest="action", metavar="ACTION", required=True)
+    out = steps.add_parser("export", help="writes commitments to a workbook (.xlsx) in which people decide")
+    out.add_argument("file", metavar="FILE.xlsx", type=Path, help="the workbook to write")
+    out.add_argument(
+        "--statement", default="", metavar="ID", help="only of this statement: its id, or part of its title"
+    )
+    out.add_argument(
+        "--country", default="", metavar="CODE", help="only with this country or grouping, such as IND or EU"
+    )
+    out.add_argument("--since", metavar="DAY", help="only of statements published on this day or later, YYYY-MM-DD")
+    out.add_argument("--unreviewed", action="store_true", help="only what nobody has decided on")
+    out.add_argument(
+        "--limit", type=int, default=1_000, metavar="N", help="at most so many commitments (default: 1000)"
+    )
+    out.add_argument("--reviewer", default="", metavar="NAME", help="name to put into the workbook")
+    back = steps.add_parser("import", help="takes decisions from a workbook into reviews.csv")
+    back.add_argument("file", metavar="FILE.xlsx", type=Path, help="the workbook as it came back")
+    back.add_argument("--reviewer", default="", metavar="NAME", help="who decided (default: the name in the workbook)")
+    labels = steps.add_parser("labels", help="writes statements that were fully read as labelled texts for evaluate")
+    labels.add_argument("folder", metavar="DIR", type=Path, help="folder to write to")
+    for step in (out, back, labels):
+        _home(step)
+        step.add_argument("--debug", action="store_true", help="show the whole trace of an error")
+
     sources = _add(commands, "sources", "lists the sources of a home, or adds one")
     _home(sources)
     actions = sources.add_subparsers(dest="action", metavar="ACTION")

@@ -84,6 +84,16 @@ class Home:
         return self.root / "sources.yaml"
 
     @property
+    def reviews_file(self) -> Path:
+        """Decisions of people, added row by row; need not be there."""
+        return self.root / "reviews.csv"
+
+    @property
+    def known_reviews(self) -> Path:
+        """Rows that `reviews.csv` held before, by which changes to it are noticed."""
+        return self.root / "reviews" / "known.csv"
+
+    @property
     def source_states(self) -> Path:
         """What is known of each source: its last run, and the pages it showed."""
         return self.root / "sources"

@@ -64,6 +64,15 @@ REMEDIES = {
     "not_a_sitemap": "name the address of a sitemap",
     "not_a_listing": "name a feed, a sitemap, or a page with links to statements",
     "no_text": "put the statement's text below the front matter",
+    # reviews, see orchestration.reviews
+    "reviews_unreadable": "save reviews.csv as UTF-8 CSV with the columns that README lists",
+    "review_malformed": "mend the row as README describes it; the other rows count",
+    "review_invalid": "mend the row as README describes it; the other rows count",
+    "review_not_found": "nothing, if its text may come back; else decide anew on the present words "
+    "(cooperation review export)",
+    "review_changed": "put the row back as reviews/known.csv has it and add a new row instead; if the change is meant, "
+    "delete the row from reviews/known.csv",
+    "review_removed": "put the row back from reviews/known.csv; if it is meant to go, delete it there as well",
 }
 
 

@@ -9,10 +9,12 @@ from schemas.bridges import BRIDGES
 from schemas.dimensions import DIMENSIONS
 from schemas.facts import FACTS
 from schemas.meta import META
-from schemas.raw import RAW
+from schemas.raw import RAW as RAW_OF_STATEMENTS
+from schemas.reviews import RAW_REVIEWS, REVIEW_MARTS
 
 SCHEMA_VERSION = 2
-MARTS: tuple[type[Table], ...] = (*DIMENSIONS, *BRIDGES, *FACTS)
+RAW: tuple[type[Table], ...] = (*RAW_OF_STATEMENTS, *RAW_REVIEWS)
+MARTS: tuple[type[Table], ...] = (*DIMENSIONS, *BRIDGES, *FACTS, *REVIEW_MARTS)
 TABLES: tuple[type[Table], ...] = (*RAW, *META, *MARTS)
 
 __all__ = ["BRIDGES", "DIMENSIONS", "FACTS", "MARTS", "META", "RAW", "SCHEMA_VERSION", "TABLES", "Table"]

@@ -14,6 +14,7 @@ MENTIONS = "Mentions of these commitments; rows do not add up, since one mention
 QUOTE_URL = "Link to the quoted words at the source; empty for digests and where no address is known."
 AMOUNT = "Money stated for it, in full units of the currency; never added across currencies."
 UNIT = {"min_value": 0.0, "max_value": 1.0}
+REVIEWED = "Share of these commitments that a person has confirmed, corrected or added, 0 to 1."
 
 
 class FctCommitments(Table):
@@ -44,7 +45,7 @@ class FctCommitments(Table):
     confidence: pl.Float64 = required("Coder's confidence in the mention that proves the status.", in_range=UNIT)
     source_class: str = code("source_classes", "Who says so, in the mention that proves the status.")
     corroborated_by_actor: bool = required("Whether an actor's own side or a joint text tells of it.")
-    is_reviewed: bool = required("Whether a person has confirmed or corrected it.")
+    is_reviewed: bool = required("Whether a person has confirmed, corrected or added a mention of it.")
 
     class Config(Table.Config):
         name = "fct_commitments"
@@ -103,6 +104,7 @@ class FctCommitmentsByCountrySectorStatus(Table):
     commitment_count: pl.Int64 = count(DISTINCT)
     weighted_commitment_count: pl.Float64 = pa.Field(description=WEIGHTED, gt=0)
     mention_count: pl.Int64 = count(MENTIONS)
+    reviewed_share: pl.Float64 = required(REVIEWED, in_range=UNIT)
 
     class Config(Table.Config):
         name = "fct_commitments_by_country_sector_status"
@@ -123,6 +125,7 @@ class FctCommitmentsByCountry(Table):
     open_commitment_count: pl.Int64 = count("Of these, those with something still to be done.")
     weighted_commitment_count: pl.Float64 = pa.Field(description=WEIGHTED, gt=0)
     mention_count: pl.Int64 = count(MENTIONS)
+    reviewed_share: pl.Float64 = required(REVIEWED, in_range=UNIT)
     first_seen_on: pl.Date = required("Date of the first statement that tells of one.")
     last_seen_on: pl.Date = required("Date of the last statement that tells of one.")
 
@@ -141,6 +144,7 @@ class FctCommitmentsBySector(Table):
     open_commitment_count: pl.Int64 = count("Of these, those with something still to be done.")
     weighted_commitment_count: pl.Float64 = pa.Field(description=WEIGHTED, gt=0)
     mention_count: pl.Int64 = count(MENTIONS)
+    reviewed_share: pl.Float64 = required(REVIEWED, in_range=UNIT)
     first_seen_on: pl.Date = required("Date of the first statement that tells of one.")
     last_seen_on: pl.Date = required("Date of the last statement that tells of one.")
 
@@ -157,6 +161,7 @@ class FctCommitmentsByStatus(Table):
     status_rank: pl.Int64 = count("Order of the status.")
     commitment_count: pl.Int64 = count("Commitments; rows add up, since a commitment has one status.")
     mention_count: pl.Int64 = count("Mentions of these commitments; rows add up.")
+    reviewed_share: pl.Float64 = required(REVIEWED, in_range=UNIT)
     first_seen_on: pl.Date = required("Date of the first statement that tells of one.")
     last_seen_on: pl.Date = required("Date of the last statement that tells of one.")
 
@@ -193,7 +198,7 @@ class FctRejects(Table):
     """What was left out."""
 
     reject_id: str = identifier("Hash of stage, place and rule.", unique=True)
-    stage: str = required("Where it fell out: documents (taken in), statements (read) or mentions (coded).")
+    stage: str = required("Where it fell out: documents (taken in), statements (read), mentions (coded) or reviews.")
     source_id: str = optional("The source that gave it; of several the first by name.")
     location: str = required("The file, the member of an archive or the row it concerns.")
     file_name: str = required("Name of the file, without its folder.")

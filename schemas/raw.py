@@ -195,7 +195,7 @@ class Rejects(Table):
     """Input that could not be used, kept with its reason."""
 
     reject_id: str = identifier("Hash of stage, place and rule.", unique=True)
-    stage: str = required("Where it fell out.", isin=["documents", "statements", "mentions"])
+    stage: str = required("Where it fell out.", isin=["documents", "statements", "mentions", "reviews"])
     source_id: str = optional("The source that gave it; of several the first by name.")
     location: str = required("The file or row it concerns.")
     file_name: str = required("Name of the file, without its folder.")

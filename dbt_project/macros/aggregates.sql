@@ -15,3 +15,8 @@
 {% macro join_texts(text, order_by, separator) -%}
     string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
+
+{#- Share of the rows of a group in which a condition holds, 0 to 1. -#}
+{% macro share_of_rows(condition) -%}
+    round(cast(count(case when {{ condition }} then 1 end) as double) / count(*), 12)
+{%- endmacro %}

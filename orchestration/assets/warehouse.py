@@ -22,6 +22,7 @@ from orchestration.warehouse.runs import RunInputs, published_input_hash
 from orchestration.warehouse.working_file import is_as_today
 from schemas import RAW
 from schemas.raw import CommitmentMentions, CommitmentRelations, Documents, Mentions, Rejects, Statements
+from schemas.reviews import MentionReviews, Reviews
 
 
 def raw_tables(home: HomeResource) -> RawTables:
@@ -35,6 +36,8 @@ def raw_tables(home: HomeResource) -> RawTables:
             commitment_mentions=take(home.home, "mentions", CommitmentMentions),
             commitment_relations=take(home.home, "mentions", CommitmentRelations),
             rejects=rejects.unique("reject_id").sort("reject_id"),
+            reviews=take(home.home, "mentions", Reviews),
+            mention_reviews=take(home.home, "mentions", MentionReviews),
         )
     )
 

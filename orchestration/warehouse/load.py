@@ -6,7 +6,7 @@ Belongs here: which rows change, and changing them. Does not belong here: making
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,14 @@ from orchestration.warehouse.working_file import append, opened_for_loading
 from schemas import RAW, Table
 from schemas.meta import Accuracy, Rekeys
 from schemas.raw import CommitmentMentions, CommitmentRelations, Documents, Mentions, Rejects, Statements
+from schemas.reviews import MentionReviews, Reviews
 
 BY_STATEMENT: tuple[type[Table], ...] = (CommitmentRelations, CommitmentMentions, Mentions, Statements)
 
 
 @dataclass(frozen=True, slots=True)
 class RawTables:
-    """All raw tables as they are to be, each with the columns of its model in `schemas.raw`."""
+    """All raw tables as they are to be, each with the columns of its model in `schemas.raw` or `schemas.reviews`."""
 
     documents: pl.DataFrame
     statements: pl.DataFrame
@@ -36,6 +37,8 @@ class RawTables:
     commitment_mentions: pl.DataFrame
     commitment_relations: pl.DataFrame
     rejects: pl.DataFrame
+    reviews: pl.DataFrame = field(default_factory=Reviews.empty_frame)
+    mention_reviews: pl.DataFrame = field(default_factory=MentionReviews.empty_frame)
 
     def frame(self, model: type[Table]) -> pl.DataFrame:
         """The rows of one table."""
@@ -49,6 +52,8 @@ class RawTables:
             sorted(self.statements.get_column("row_hash").to_list()),
             sorted(_row_hashes(self.documents)),
             self.rejects.get_column("reject_id").sort().to_list(),
+            sorted(_row_hashes(self.reviews)),
+            sorted(_row_hashes(self.mention_reviews)),
         ):
             digest.update(json.dumps(part).encode())
         return digest.hexdigest()
@@ -97,7 +102,7 @@ def load(path: Path, tables: RawTables) -> Loaded:
         before = Published(*(rows_of(former, model) for model in (Documents, Mentions, CommitmentMentions)))
         _delete(connection, [*removed, *replaced])
         _insert(connection, tables, [*added, *replaced])
-        for model in (Documents, Rejects):
+        for model in (Documents, Rejects, Reviews, MentionReviews):
             connection.execute(f"DELETE FROM raw.{model.table_name()}")
             append(connection, model, tables.frame(model))
         _note_rekeys(connection, before, tables)

@@ -5,7 +5,7 @@ Belongs here: rows and helpers. Does not belong here: running dbt, and what is e
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from dbt.cli.main import dbtRunnerResult
 
 from schemas import MARTS, RAW
 from schemas.ddl import create_table
+from schemas.reviews import MentionReviews, Reviews
 
 AS_OF = "2026-06-30"
 Rows = list[dict[str, Any]]
@@ -126,6 +127,36 @@ class Planted:
         )
         return key("m", number)
 
+    def review(self, mention: int, statement: int, decision: str) -> str:
+        """What a person decided on a mention, and the review that says so."""
+        self.rows["reviews"].append(
+            dict.fromkeys(Reviews.frame_schema())
+            | {
+                "review_id": f"v_{mention}",
+                "reviewed_at": datetime(2026, 2, 1),
+                "reviewer": "Ana",
+                "action": "dismiss" if decision == "dismissed" else "confirm",
+                "target": f"{key('s', statement)}##agreed on item {mention}",
+                "outcome": "applied",
+                "anchoring": "words",
+                "statement_id": key("s", statement),
+                "mention_id": key("m", mention),
+            }
+        )
+        self.rows["mention_reviews"].append(
+            dict.fromkeys(MentionReviews.frame_schema())
+            | {
+                "mention_id": key("m", mention),
+                "statement_id": key("s", statement),
+                "quote": f"agreed on item {mention}",
+                "decision": decision,
+                "reviewers": "Ana",
+                "reviewed_at": datetime(2026, 2, 1),
+                "has_conflict": False,
+            }
+        )
+        return key("m", mention)
+
     def reject(self, number: int, document: int | None, stage: str = "documents", location: str = "") -> str:
         """A reject; `document` None means that the file's bytes could not be read."""
         self.rows["rejects"].append(
@@ -183,6 +214,12 @@ def planted_rows() -> RawRows:
     # a digest, whose words are nobody's quotation
     planted.statement(6, "2025-06-06", kind="digest", publisher="Planted digests")
     planted.mention(8, 6, 5, actors=["C5+1"], quote_is_verbatim=False, source_class="digest", status="formalised")
+    # reviewed: one mention of the long thread is confirmed, one that nobody else tells is dismissed
+    planted.review(2, 2, "confirmed")
+    planted.statement(8, "2025-07-01")
+    planted.mention(11, 8, 7, actors=["KEN"])
+    planted.rows["commitment_mentions"].pop()
+    planted.review(11, 8, "dismissed")
     # after the day the figures are as of
     planted.statement(7, "2026-07-01", parties=["JPN"])
     planted.mention(9, 7, 1, status="completed", actors=["IND", "UZB"])

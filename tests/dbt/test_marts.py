@@ -107,7 +107,7 @@ def test_thread_takes_each_field_from_its_mention(marts: Marts) -> None:
         "confidence": 0.8,
         "source_class": "joint",
         "corroborated_by_actor": True,
-        "is_reviewed": False,
+        "is_reviewed": True,
     }
 
 
@@ -165,17 +165,17 @@ def test_memberships_are_those_the_coder_expands_by(marts: Marts) -> None:
 def test_counts_by_country_sector_status(marts: Marts) -> None:
     counts = marts["fct_commitments_by_country_sector_status"]
     assert counts.filter(country_code="IND").rows() == [
-        ("IND", "digital_ict", "under_way", "actor", 1, 0.25, 3),
-        ("IND", "trade", "agreed", "partner", 1, 0.5, 1),
-        ("IND", "trade", "suspended", "actor", 1, 0.5, 2),
-        ("IND", "trade", "under_way", "actor", 1, 0.25, 3),
+        ("IND", "digital_ict", "under_way", "actor", 1, 0.25, 3, 1.0),
+        ("IND", "trade", "agreed", "partner", 1, 0.5, 1, 0.0),
+        ("IND", "trade", "suspended", "actor", 1, 0.5, 2, 0.0),
+        ("IND", "trade", "under_way", "actor", 1, 0.25, 3, 1.0),
     ]
     assert counts["weighted_commitment_count"].sum() == pytest.approx(marts["fct_commitments"].height, abs=1e-6)
 
 
 def test_coarser_counts(marts: Marts) -> None:
     [india] = marts["fct_commitments_by_country"].filter(country_code="IND").rows()
-    assert india == ("IND", "India", 3, 3, 1.5, 6, date(1974, 12, 31), date(2026, 3, 1))
+    assert india == ("IND", "India", 3, 3, 1.5, 6, pytest.approx(1 / 3), date(1974, 12, 31), date(2026, 3, 1))
     sectors = marts["fct_commitments_by_sector"].select("sector", "commitment_count", "weighted_commitment_count")
     assert sectors.rows() == [("digital_ict", 1, 0.5), ("trade", 5, 4.5)]
     statuses = marts["fct_commitments_by_status"].select("status", "commitment_count", "mention_count")
@@ -231,3 +231,26 @@ def test_mentions_carry_codes_in_one_cell(marts: Marts) -> None:
 def test_days_run_from_the_first_statement_to_the_day(marts: Marts) -> None:
     days = marts["dim_date"]["date_on"]
     assert (days.min(), days.max()) == (date(1974, 1, 1), date(2026, 12, 31))
+
+
+# Reviews
+
+
+def test_a_reviewed_mention_makes_its_commitment_reviewed(marts: Marts) -> None:
+    """Planted: one mention of the first commitment is confirmed."""
+    reviewed = marts["fct_commitments"].filter("is_reviewed")
+    assert reviewed["commitment_id"].to_list() == [key("c", 1)]
+    by_status = marts["fct_commitments_by_status"]
+    shares = dict(by_status.select("status", "reviewed_share").iter_rows())
+    counted = dict(by_status.select("status", "commitment_count").iter_rows())
+    assert shares == {status: (1 / counted[status] if status == "under_way" else 0.0) for status in counted}
+
+
+def test_a_dismissed_mention_counts_nowhere_and_stays_on_record(marts: Marts) -> None:
+    """It has a row among reviewed mentions and none among facts; its statement has no mention and no party from it."""
+    dismissed = key("m", 11)
+    record = marts["fct_mention_reviews"].filter(mention_id=dismissed).row(0, named=True)
+    assert (record["decision"], record["final_status"], record["commitment_id"]) == ("dismissed", None, None)
+    assert marts["fct_commitment_mentions"].filter(mention_id=dismissed).is_empty()
+    assert marts["dim_statement"].filter(statement_id=key("s", 8))["mention_count"].item() == 0
+    assert marts["bridge_commitment_country"].filter(country_code="KEN").is_empty()

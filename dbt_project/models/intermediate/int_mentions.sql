@@ -35,6 +35,7 @@ counted as (
         mentions.confidence,
         mentions.source_class,
         mentions.rule,
+        mentions.is_reviewed,
         links.link_reason,
         statements.source_url,
         {{ quote_url("statements.source_url", "mentions.quote", "mentions.quote_is_verbatim") }} as quote_url,

@@ -12,6 +12,7 @@ threads as (
         count(distinct statement_id) as statement_count,
         max(strength) as strength,
         bool_or(source_class in ('joint', 'own_side')) as corroborated_by_actor,
+        coalesce(bool_or(is_reviewed), false) as is_reviewed,
         max(case when amount is not null then mention_position end) as amount_position,
         max(case when due is not null then mention_position end) as due_position,
         max(case when done is not null then mention_position end) as done_position
@@ -85,6 +86,6 @@ select
     confidence,
     source_class,
     corroborated_by_actor,
-    false as is_reviewed
+    is_reviewed
 from assembled
 order by commitment_id

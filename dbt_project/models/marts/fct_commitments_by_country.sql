@@ -5,6 +5,7 @@ select
     count(case when commitments.is_open then 1 end) as open_commitment_count,
     {{ weighted_count("bridge.weight") }} as weighted_commitment_count,
     cast(sum(commitments.mention_count) as bigint) as mention_count,
+    {{ share_of_rows("commitments.is_reviewed") }} as reviewed_share,
     min(commitments.first_seen_on) as first_seen_on,
     max(commitments.last_seen_on) as last_seen_on
 from {{ ref("fct_commitments") }} as commitments

@@ -54,7 +54,7 @@ rejected_files as (
         1 as reject_count
     from {{ ref("stg_rejects") }} as rejects
     left join documents on rejects.document_id = documents.document_id
-    where documents.document_id is null
+    where documents.document_id is null and rejects.stage != 'reviews'
 ),
 
 counted as (

@@ -1,5 +1,9 @@
 with source as (
-    select * from {{ source("raw", "mentions") }}
+    select
+        mentions.*,
+        reviews.decision
+    from {{ source("raw", "mentions") }} as mentions
+    left join {{ source("raw", "mention_reviews") }} as reviews on mentions.mention_id = reviews.mention_id
 ),
 
 renamed as (
@@ -26,8 +30,10 @@ renamed as (
         strength,
         confidence,
         source_class,
-        rule
+        rule,
+        decision is not null as is_reviewed
     from source
+    where decision is null or decision != 'dismissed'
 )
 
 select * from renamed

@@ -5,7 +5,7 @@ Belongs here: planting. Does not belong here: loading, and what is expected of t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ import polars as pl
 from orchestration.rejects import rejected, rejects_frame
 from orchestration.warehouse.load import RawTables, with_row_hashes
 from schemas.raw import CommitmentMentions, CommitmentRelations, Documents, Mentions, Statements
+from schemas.reviews import MentionReviews, Reviews
 
 TEXT = "They will open a port and sign a pact on rice."
 
@@ -73,6 +74,8 @@ def raw_tables(*plants: Plant, rejects: Sequence[str] = ()) -> RawTables:
             commitment_mentions=links_of(table),
             commitment_relations=_relations(table),
             rejects=rejects_frame(rejected("documents", place, "unreadable", "it is not there") for place in rejects),
+            reviews=_reviews(table),
+            mention_reviews=_mention_reviews(table),
         )
     )
 
@@ -99,6 +102,22 @@ def _relations(mentions: pl.DataFrame) -> pl.DataFrame:
         if before == statement_id
     ]
     return pl.DataFrame(rows, schema=CommitmentRelations.frame_schema(), orient="row")
+
+
+def _reviews(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Each mention confirmed."""
+    said = {"reviewed_at": datetime(2026, 1, 6), "reviewer": "Ana", "action": "confirm", "outcome": "applied"}
+    rows = [
+        said | {"review_id": f"v_{mention_id}", "target": f"{statement_id}##x", "mention_id": mention_id}
+        for mention_id, statement_id in mentions.select("mention_id", "statement_id").iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=Reviews.frame_schema())
+
+
+def _mention_reviews(mentions: pl.DataFrame) -> pl.DataFrame:
+    said = {"reviewed_at": datetime(2026, 1, 6), "reviewers": "Ana", "decision": "confirmed", "has_conflict": False}
+    rows = [said | row for row in mentions.select("mention_id", "statement_id", "quote").to_dicts()]
+    return pl.DataFrame(rows, schema=MentionReviews.frame_schema())
 
 
 def _commitment(mention_id: str) -> str:
