@@ -95,7 +95,55 @@ class BridgeCommitmentRelation(Table):
         }
 
 
+class BridgeCommitmentPair(Table):
+    """Pairs of countries of commitments."""
+
+    commitment_id: str = identifier("The commitment.")
+    country_code_1: str = required(
+        "The country that undertakes it; of a joint one, the first by code.", str_matches=COUNTRY
+    )
+    country_code_2: str = required(
+        "The country it is undertaken with, for or to; of a joint one, the second by code.", str_matches=COUNTRY
+    )
+    direction: str = required(
+        "from_to: the first undertakes it towards the second; joint: both do.", isin=["from_to", "joint"]
+    )
+    weight: pl.Float64 = pa.Field(
+        description="Share of the commitment; the shares of one that has a pair add up to 1.", gt=0, le=1.000001
+    )
+
+    class Config(Table.Config):
+        name = "bridge_commitment_pair"
+        description = "Pairs of countries between which a commitment runs, with direction and weights."
+        metadata = {
+            "schema": "marts",
+            "grain": "one pair of countries in one commitment",
+            "key": ("commitment_id", "country_code_1", "country_code_2"),
+        }
+
+
+class BridgeStatementPair(Table):
+    """Pairs of countries of statements."""
+
+    statement_id: str = identifier("The statement.")
+    country_code_1: str = required("First country of the pair by code; ZZZ where none is known.", str_matches=COUNTRY)
+    country_code_2: str = required("Second country of the pair by code; ZZZ where none is known.", str_matches=COUNTRY)
+
+    class Config(Table.Config):
+        name = "bridge_statement_pair"
+        description = "Pairs among the countries that a statement concerns: what was read between two countries."
+        metadata = {
+            "schema": "marts",
+            "grain": "one pair of countries of one statement",
+            "key": ("statement_id", "country_code_1", "country_code_2"),
+        }
+
+
 BRIDGES: tuple[type[Table], ...] = (
-    *(BridgeGroupingMember, BridgeCommitmentCountry, BridgeCommitmentSector),
+    BridgeGroupingMember,
+    BridgeCommitmentCountry,
+    BridgeCommitmentSector,
+    BridgeCommitmentPair,
+    BridgeStatementPair,
     BridgeCommitmentRelation,
 )

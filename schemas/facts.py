@@ -40,6 +40,11 @@ class FctCommitments(Table):
     due_on: pl.Date = optional("Last day of the period that `due` names.")
     due_basis: str = optional("How the due date is known: stated, relative or period.")
     timeliness: str = code("timeliness", "Due date against the as_of day. No report is not failure.")
+    statements_after_due_count: pl.Int64 = optional(
+        "Statements between its parties dated after the due date and read: 0 means that nobody looked. Empty where no"
+        " due date has passed, and where fewer than two countries are known.",
+        ge=0,
+    )
     done: str = optional("When it was done, ISO 8601 at the precision stated.", str_matches=DAY_PRECISION)
     strength: pl.Int64 = required("Strength of the wording, 1 to 5; the strongest mention.", ge=1, le=5)
     confidence: pl.Float64 = required("Coder's confidence in the mention that proves the status.", in_range=UNIT)
@@ -60,6 +65,7 @@ class FctCommitmentMentions(Table):
     commitment_id: str = identifier("The commitment it tells of.")
     statement_id: str = identifier("The statement that tells it.")
     document_id: str = identifier("The document whose metadata the statement carries.")
+    mention_position: pl.Int64 = required("Place in the commitment, from 1, by date, statement and offset.", ge=1)
     published_on: pl.Date = required("Date of the statement.")
     start_offset: pl.Int64 = count("Offset of the quote's first code point in the statement's clean text.")
     end_offset: pl.Int64 = count("Offset after the quote's last code point.")
@@ -67,6 +73,7 @@ class FctCommitmentMentions(Table):
     quote_is_verbatim: bool = required("False for digests, whose words are a paraphrase.")
     context: str = required("The paragraph around the quote.")
     status: str = code("statuses", "Status as this mention reports it.")
+    changes_status: bool = required("Whether it changed the status of the commitment; weaker words later do not.")
     actors: str = required("Codes of those who undertake it, separated by semicolons.")
     partners: str = optional("Codes of those with, for or to whom, separated by semicolons.")
     sector: str = code("sectors", "Most specific sector.")
@@ -83,7 +90,14 @@ class FctCommitmentMentions(Table):
     confidence: pl.Float64 = required("How sure the coder is of the row.", in_range=UNIT)
     source_class: str = code("source_classes", "Who says so.")
     rule: str = required("What decided the row, in short.")
+    link_score: pl.Float64 = required(
+        "How sure the link to the commitment is; 1 for the mention that opens it.", in_range=UNIT
+    )
     link_reason: str = required("Why the mention belongs to the commitment.")
+    linked_mention_id: str = identifier(
+        "The earlier mention that it was linked to; empty for the one that opens the commitment.", nullable=True
+    )
+    is_reviewed: bool = required("Whether a person has confirmed, corrected or added it.")
     source_url: str = optional("Where the statement was published.")
     quote_url: str = optional(QUOTE_URL)
     known_on: pl.Date = required("Day (UTC) on which the warehouse first took the statement in.")

@@ -14,7 +14,7 @@ from hypothesis import settings
 from orchestration.home import Home
 from orchestration.publication.duckdb_file import publish
 from orchestration.warehouse.working_file import connect
-from schemas import MARTS, META, Table
+from schemas import MACROS, MARTS, META, Table
 from schemas.ddl import column_types, create_table
 from schemas.facts import FctCommitmentsByCountry
 
@@ -44,12 +44,17 @@ COUNTRIES: Rows = {
 
 
 def make_working_file(path: Path, rows: Rows = COUNTRIES) -> Path:
-    """A DuckDB file with all tables of `marts` and `meta`; columns that a row leaves out get a filler, or NULL."""
+    """A DuckDB file with the tables and macros that are published; columns left out get a filler, or NULL."""
     with connect(path) as connection:
         for schema in ("marts", "meta"):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for model in (*MARTS, *META):
             connection.execute(create_table(model))
+        for macro in MACROS:
+            answer = ", ".join(f"CAST({parameter} AS VARCHAR) AS asked_{parameter}" for parameter in macro.parameters)
+            counted = "(SELECT count(*) FROM marts.fct_commitments_by_country) AS countries"
+            called = f"marts.{macro.name}({', '.join(macro.parameters)})"
+            connection.execute(f"CREATE OR REPLACE MACRO {called} AS TABLE SELECT {answer}, {counted}")
         for model, planted in rows.items():
             name = f"{model.about()['schema']}.{model.table_name()}"
             columns = model.to_schema().columns

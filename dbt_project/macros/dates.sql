@@ -32,3 +32,8 @@
         select cast(unnest(generate_series({{ first_on }}, {{ last_on }}, interval 1 day)) as date) as date_on
     )
 {%- endmacro %}
+
+{#- In a select: one row for each month that begins from one date on and not after another, as its first day. -#}
+{% macro each_month(first_month_on, until) -%}
+    cast(unnest(generate_series({{ first_month_on }}, {{ until }}, interval 1 month)) as date)
+{%- endmacro %}

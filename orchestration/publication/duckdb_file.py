@@ -1,4 +1,4 @@
-"""The published DuckDB file: marts and meta, written aside, checked, then made current by one rename.
+"""The published DuckDB file: marts with their macros and meta, written aside, checked, then made current by one rename.
 
 Belongs here: writing, checking and switching versions. Does not belong here: what the marts hold.
 """
@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import InvariantError
-from schemas import MARTS, META, Table
+from schemas import MACROS, MARTS, META, Table
 from schemas.ddl import comments, create_table
+from schemas.macros import Macro
 
 STORAGE_VERSION = "v1.0.0"  # the newest that drivers of DuckDB 1.x all open
 NAME = "cooperation"
@@ -36,7 +37,7 @@ class Published:
 
 
 def publish(warehouse: Path, folder: Path, *, keep: int) -> Published:
-    """Copies marts and meta of the working file into a new version and makes it current.
+    """Copies marts, their macros and meta of the working file into a new version and makes it current.
 
     Args:
         warehouse: the working DuckDB file.
@@ -72,6 +73,8 @@ def _write(warehouse: Path, aside: Path) -> dict[str, int]:
             connection.execute(f"CREATE SCHEMA {schema}")
         for model in (*MARTS, *META):
             rows[_name(model)] = _copy(connection, model)
+        for macro in MACROS:
+            _copy_macro(connection, macro)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT target")
         connection.execute("USE memory")
@@ -92,6 +95,21 @@ def _copy(connection: duckdb.DuckDBPyConnection, model: type[Table]) -> int:
     for statement in comments(model):
         connection.execute(statement)
     return int(connection.execute(f"SELECT count(*) FROM working.{name}").fetchall()[0][0])
+
+
+def _copy_macro(connection: duckdb.DuckDBPyConnection, macro: Macro) -> None:
+    """Makes a macro anew, so that it names tables by schema only: the catalog's name is the reader's choice."""
+    found = connection.execute(
+        "SELECT parameters, macro_definition FROM duckdb_functions()"
+        " WHERE database_name = 'working' AND schema_name = 'marts' AND function_name = ?",
+        [macro.name],
+    ).fetchall()
+    if [tuple(parameters) for parameters, _ in found] != [macro.parameters]:
+        raise InvariantError(f"the working file has no macro marts.{macro.name}({', '.join(macro.parameters)})")
+    [(_, definition)] = found
+    connection.execute(f"CREATE MACRO marts.{macro.name}({', '.join(macro.parameters)}) AS TABLE {definition}")
+    described = f"{macro.description} Grain: {macro.grain}.".replace("'", "''")
+    connection.execute(f"COMMENT ON MACRO TABLE marts.{macro.name} IS '{described}'")
 
 
 def _check(path: Path, rows: dict[str, int]) -> None:

@@ -102,6 +102,7 @@ def test_thread_takes_each_field_from_its_mention(marts: Marts) -> None:
         "due_on": date(2026, 6, 30),
         "due_basis": "relative",
         "timeliness": "not_yet_due",
+        "statements_after_due_count": None,
         "done": None,
         "strength": 5,
         "confidence": 0.8,
@@ -254,3 +255,132 @@ def test_a_dismissed_mention_counts_nowhere_and_stays_on_record(marts: Marts) ->
     assert marts["fct_commitment_mentions"].filter(mention_id=dismissed).is_empty()
     assert marts["dim_statement"].filter(statement_id=key("s", 8))["mention_count"].item() == 0
     assert marts["bridge_commitment_country"].filter(country_code="KEN").is_empty()
+
+
+def test_weaker_words_are_kept_and_change_nothing(marts: Marts) -> None:
+    thread = marts["fct_commitment_mentions"].filter(commitment_id=key("c", 1)).sort("mention_position")
+    assert thread.select("mention_position", "status", "changes_status").rows() == [
+        (1, "agreed", True),
+        (2, "under_way", True),
+        (3, "proposed", False),
+    ]
+    history = marts["fct_commitment_status_history"].filter(commitment_id=key("c", 1))
+    assert history.select("status", "valid_from", "valid_to", "known_on", "mention_id").rows() == [
+        ("agreed", date(2024, 3, 1), date(2025, 2, 28), date(2026, 1, 7), key("m", 1)),
+        ("under_way", date(2025, 3, 1), None, date(2026, 1, 6), key("m", 2)),
+    ]
+
+
+def test_an_event_is_dated_where_its_text_dates_it(marts: Marts) -> None:
+    events = marts["fct_commitment_status_history"].filter(pl.col("event").is_not_null())
+    assert events.select("commitment_id", "event", "event_on", "reported_on").rows() == [
+        (key("c", 3), "2020-01", date(2020, 1, 1), date(2020, 1, 31))
+    ]
+
+
+def test_silence_after_a_due_date_is_told_from_blindness(marts: Marts) -> None:
+    past_due = marts["fct_commitments"].filter(timeliness="past_due_no_report")
+    # statement 2 names India, Kazakhstan and Uzbekistan after the due date of January 2025; nobody looked at more
+    assert past_due.select("commitment_id", "due", "statements_after_due_count").rows() == [
+        (key("c", 2), "2025-01-31", 1)
+    ]
+
+
+def test_pairs_run_across_the_table(marts: Marts) -> None:
+    pairs = marts["fct_country_pairs"].filter(pl.any_horizontal(pl.col("^country_code_.$").is_in(["IND", "USA"])))
+    assert pairs.select(
+        "country_code_1", "country_code_2", "direction", "status", "weighted_commitment_count"
+    ).rows() == [
+        ("IND", "KAZ", "from_to", "suspended", 1.0),
+        ("IND", "UZB", "joint", "under_way", 0.5),
+        ("IND", "UZB", "joint", "under_way", 0.5),
+        *[(one, other, "joint", "formalised", 0.2) for one, other in (("KAZ", "USA"), ("KGZ", "USA"), ("TJK", "USA"))],
+        *[(one, other, "joint", "formalised", 0.2) for one, other in (("TKM", "USA"), ("USA", "UZB"))],
+    ]
+    of_the_eu = marts["bridge_commitment_pair"].filter(commitment_id=key("c", 3))
+    assert of_the_eu.height == 27
+    assert set(of_the_eu.select("country_code_1", "country_code_2").rows()) == {
+        tuple(sorted(("DEU", member)))
+        for member in marts["bridge_commitment_country"].filter(commitment_id=key("c", 3))["country_code"]
+        if member != "DEU"
+    }
+
+
+def test_months_stand_in_the_state_of_their_end(marts: Marts) -> None:
+    uzbekistan = marts["fct_commitments_monthly"].filter(country_code="UZB", sector="trade")
+    thread = uzbekistan.filter(pl.col("month_start_on").is_between(date(2025, 1, 1), date(2025, 3, 1)))
+    assert thread.select("month_start_on", "status", "commitment_count", "weighted_commitment_count").rows() == [
+        (date(2025, 1, 1), "agreed", 1, 0.5),
+        (date(2025, 2, 1), "agreed", 1, 0.5),
+        (date(2025, 3, 1), "under_way", 1, 0.25),
+    ]
+
+
+def test_weights_add_up_by_country_sector_status_pair_and_month(marts: Marts) -> None:
+    commitments = marts["fct_commitments"]
+    for name in ("fct_commitments_by_country", "fct_commitments_by_sector", "fct_commitments_by_country_sector_status"):
+        assert marts[name]["weighted_commitment_count"].sum() == pytest.approx(commitments.height, abs=1e-6)
+    assert marts["fct_commitments_by_status"]["commitment_count"].sum() == commitments.height
+    by_status = (
+        marts["fct_commitments_by_country_sector_status"]
+        .group_by("status")
+        .agg(pl.col("weighted_commitment_count").sum())
+    )
+    assert dict(by_status.rows()) == pytest.approx(dict(commitments["status"].value_counts().rows()))
+    paired = marts["bridge_commitment_pair"]["commitment_id"].n_unique()
+    assert marts["fct_country_pairs"]["weighted_commitment_count"].sum() == pytest.approx(paired, abs=1e-6)
+    for month, rows in marts["fct_commitments_monthly"].group_by("month_start_on"):
+        [start] = month
+        known = commitments.filter(pl.col("first_seen_on") < pl.lit(start).dt.offset_by("1mo")).height
+        assert rows["weighted_commitment_count"].sum() == pytest.approx(known, abs=1e-6)
+    assert commitments["mention_count"].sum() == marts["fct_commitment_mentions"].height
+
+
+def test_every_row_of_a_mart_leads_to_a_quote(built: Path) -> None:
+    to_commitments = {
+        "fct_commitments": "one.commitment_id",
+        "rpt_commitments": "one.commitment_id",
+        "fct_commitment_status_history": "one.commitment_id",
+        "bridge_commitment_country": "one.commitment_id",
+        "bridge_commitment_sector": "one.commitment_id",
+        "bridge_commitment_pair": "one.commitment_id",
+        "fct_commitments_by_country": "country.commitment_id",
+        "fct_commitments_by_sector": "sector.commitment_id",
+        "fct_commitments_by_status": "commitment.commitment_id",
+        "fct_commitments_by_country_sector_status": "commitment.commitment_id",
+        "fct_country_pairs": "commitment.commitment_id",
+    }
+    of_its_sector = (
+        " JOIN bridge_commitment_sector AS sector ON sector.commitment_id = commitment.commitment_id"
+        " AND sector.sector = one.sector"
+    )
+    joins = {
+        "fct_commitments_by_country": "JOIN bridge_commitment_country AS country USING (country_code)",
+        "fct_commitments_by_sector": "JOIN bridge_commitment_sector AS sector USING (sector)",
+        "fct_commitments_by_status": "JOIN fct_commitments AS commitment USING (status)",
+        "fct_commitments_by_country_sector_status": "JOIN bridge_commitment_country USING (country_code, role)"
+        f" JOIN fct_commitments AS commitment USING (commitment_id, status) {of_its_sector}",
+        "fct_country_pairs": "JOIN bridge_commitment_pair USING (country_code_1, country_code_2, direction)"
+        f" JOIN fct_commitments AS commitment USING (commitment_id, status) {of_its_sector}",
+    }
+    with duckdb.connect(str(built), read_only=True) as connection:
+        connection.execute("SET schema = 'marts'")
+        for name, commitment in to_commitments.items():
+            quoted = (
+                f"SELECT DISTINCT one FROM {name} AS one {joins.get(name, '')}"
+                f" JOIN fct_commitment_mentions AS mention ON mention.commitment_id = {commitment}"
+                " WHERE mention.quote != ''"
+            )
+            [rows] = connection.execute(f"SELECT count(*) FROM {name}").fetchall()
+            assert connection.execute(f"SELECT count(*) FROM ({quoted})").fetchall() == [rows], name
+        # a month's row leads to the commitments that stood so at its end
+        ends = (
+            "SELECT DISTINCT one FROM fct_commitments_monthly AS one JOIN fct_commitment_status_history AS history"
+            " ON history.status = one.status AND last_day(one.month_start_on) >= history.valid_from"
+            " AND last_day(one.month_start_on) <= coalesce(history.valid_to, DATE '9999-12-31')"
+            " JOIN bridge_commitment_country AS country USING (commitment_id, country_code)"
+            " JOIN bridge_commitment_sector AS sector USING (commitment_id, sector)"
+            " JOIN fct_commitment_mentions AS mention ON mention.mention_id = history.mention_id"
+        )
+        [rows] = connection.execute("SELECT count(*) FROM fct_commitments_monthly").fetchall()
+        assert connection.execute(f"SELECT count(*) FROM ({ends})").fetchall() == [rows]

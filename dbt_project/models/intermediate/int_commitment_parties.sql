@@ -17,26 +17,10 @@ named as (
         parties.party_position
     from mentions
     inner join {{ ref("int_mention_parties") }} as parties on mentions.mention_id = parties.mention_id
-    -- 'actor' sorts before 'partner'
-    qualify
-        row_number() over (
-            partition by mentions.commitment_id, parties.party_code
-            order by parties.role, mentions.mention_position, parties.party_position
-        ) = 1
 ),
 
 parties as (
-    select
-        commitment_id,
-        first_seen_on,
-        party_code,
-        role,
-        row_number() over (
-            partition by commitment_id
-            order by role, mention_position, party_position, party_code
-        ) as party_position,
-        count(*) over (partition by commitment_id) as party_count
-    from named
+    {{ commitment_parties("named") }}
 )
 
 select * from parties

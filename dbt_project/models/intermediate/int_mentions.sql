@@ -36,14 +36,19 @@ counted as (
         mentions.source_class,
         mentions.rule,
         mentions.is_reviewed,
+        links.link_score,
         links.link_reason,
+        links.linked_mention_id,
         statements.source_url,
         {{ quote_url("statements.source_url", "mentions.quote", "mentions.quote_is_verbatim") }} as quote_url,
         statements.known_on,
-        row_number() over (
-            partition by links.commitment_id
-            order by statements.published_on, mentions.statement_id, mentions.start_offset, mentions.mention_id
-        ) as mention_position
+        {{ mention_position(
+            "links.commitment_id",
+            "statements.published_on",
+            "mentions.statement_id",
+            "mentions.start_offset",
+            "mentions.mention_id",
+        ) }} as mention_position
     from mentions
     inner join links on mentions.mention_id = links.mention_id
     inner join statements on mentions.statement_id = statements.statement_id

@@ -1,13 +1,11 @@
-with shares as (
+with stated as (
     select
-        parties.commitment_id,
-        expanded.country_code,
-        parties.role,
-        expanded.via_grouping,
-        expanded.share / parties.party_count as share
-    from {{ ref("int_commitment_parties") }} as parties
-    inner join {{ ref("int_parties_on_day") }} as expanded
-        on parties.party_code = expanded.party_code and parties.first_seen_on = expanded.on_date
+        commitment_id,
+        country_code,
+        role,
+        via_grouping,
+        weight
+    from {{ ref("int_commitment_countries") }}
 ),
 
 unstated as (
@@ -16,14 +14,14 @@ unstated as (
         'ZZZ' as country_code,
         'actor' as role,
         cast(null as varchar) as via_grouping,
-        1.0 as share
+        1.0 as weight
     from {{ ref("int_mentions") }} as mentions
-    left join shares on mentions.commitment_id = shares.commitment_id
-    where shares.commitment_id is null
+    left join stated on mentions.commitment_id = stated.commitment_id
+    where stated.commitment_id is null
 ),
 
 countries as (
-    select * from shares
+    select * from stated
     union all
     select * from unstated
 )
@@ -31,9 +29,8 @@ countries as (
 select
     commitment_id,
     country_code,
-    min(role) as role,
-    case when count(via_grouping) = count(*) then min(via_grouping) end as via_grouping,
-    {{ exact_sum("share") }} as weight
+    role,
+    via_grouping,
+    weight
 from countries
-group by commitment_id, country_code
 order by commitment_id, country_code

@@ -25,6 +25,7 @@ select
     mentions.commitment_id,
     mentions.statement_id,
     mentions.document_id,
+    mentions.mention_position,
     mentions.published_on,
     mentions.start_offset,
     mentions.end_offset,
@@ -32,6 +33,7 @@ select
     mentions.quote_is_verbatim,
     mentions.context,
     mentions.status,
+    standings.changes_status,
     parties.actors,
     parties.partners,
     sectors.sector,
@@ -48,11 +50,15 @@ select
     mentions.confidence,
     mentions.source_class,
     mentions.rule,
+    mentions.link_score,
     mentions.link_reason,
+    mentions.linked_mention_id,
+    mentions.is_reviewed,
     mentions.source_url,
     mentions.quote_url,
     mentions.known_on
 from mentions
+inner join {{ ref("int_mention_standings") }} as standings on mentions.mention_id = standings.mention_id
 left join parties on mentions.mention_id = parties.mention_id
 left join sectors on mentions.mention_id = sectors.mention_id
 order by mentions.mention_id

@@ -6,7 +6,9 @@ renamed as (
     select
         mention_id,
         commitment_id,
-        link_reason
+        link_score,
+        link_reason,
+        linked_mention_id
     from source
 )
 

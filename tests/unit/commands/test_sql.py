@@ -53,6 +53,12 @@ def test_tables_need_no_schema_name_and_may_have_it(published_home: Home, capsys
         assert said(capsys, published_home, f"SELECT count(*) AS n FROM {table}", "--format", "csv")
 
 
+def test_macros_are_called_like_tables_with_or_without_the_schema(published_home: Home, capsys: Captured) -> None:
+    for macro in ("promises", "marts.promises"):
+        out = said(capsys, published_home, f"SELECT * FROM {macro}('IND', 'UZB', '2024-01-01')", "--format", "csv")
+        assert out.splitlines()[1] == "IND,UZB,2024-01-01,3"
+
+
 def test_null_is_an_empty_cell_in_a_table_and_in_csv_and_null_in_json(published_home: Home, capsys: Captured) -> None:
     query = "SELECT NULL::VARCHAR AS a, 'b' AS b"
     assert "None" not in said(capsys, published_home, query)

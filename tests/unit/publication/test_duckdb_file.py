@@ -13,7 +13,7 @@ import pytest
 from orchestration.errors import InvariantError
 from orchestration.publication import duckdb_file
 from orchestration.publication.duckdb_file import STORAGE_VERSION, publish
-from schemas import MARTS, META
+from schemas import MACROS, MARTS, META
 from schemas.facts import FctCommitmentsByCountry
 
 COUNTS = "SELECT country_code, commitment_count FROM marts.fct_commitments_by_country ORDER BY 1"
@@ -72,6 +72,34 @@ def test_only_marts_and_meta_leave_the_warehouse(working_file: MakeWorkingFile, 
     wanted = {(f"{model.about()['schema']}.{model.table_name()}",) for model in (*MARTS, *META)}
     assert tables == wanted
     assert ask(published.path, "SELECT view_name FROM duckdb_views() WHERE NOT internal") == []
+
+
+def test_macros_are_published_and_read_the_published_tables(working_file: MakeWorkingFile, folder: Path) -> None:
+    file = working_file()
+    published = publish(file, folder, keep=3)
+    file.unlink()
+    moved = published.path.rename(folder / "renamed.duckdb")
+    with duckdb.connect(str(moved), read_only=True, config={"enable_external_access": "false"}) as connection:
+        for macro in MACROS:
+            values = ["2024-01-01"] * len(macro.parameters)
+            marks = ", ".join("?" * len(values))
+            answer = connection.execute(f"SELECT * FROM marts.{macro.name}({marks})", values).fetchall()
+            assert answer == [(*values, 3)]
+        comments = dict(
+            connection.execute(
+                "SELECT function_name, comment FROM duckdb_functions() WHERE schema_name = 'marts'"
+            ).fetchall()
+        )
+    assert comments == {macro.name: f"{macro.description} Grain: {macro.grain}." for macro in MACROS}
+
+
+def test_a_working_file_without_a_macro_is_not_published(working_file: MakeWorkingFile, folder: Path) -> None:
+    file = working_file()
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("DROP MACRO TABLE marts.promises")
+    with pytest.raises(InvariantError, match=r"no macro marts\.promises\(from_country, to_country, since\)"):
+        publish(file, folder, keep=3)
+    assert names(folder) == [".cooperation-000001.duckdb"]
 
 
 def test_tables_and_columns_are_described_in_the_published_file(working_file: MakeWorkingFile, folder: Path) -> None:

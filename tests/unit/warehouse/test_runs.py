@@ -1,5 +1,6 @@
 """What a run worked on, and whether its marts are already published."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,8 +13,6 @@ from orchestration.warehouse import runs as module
 from orchestration.warehouse.load import load
 from orchestration.warehouse.runs import RunInputs, published_input_hash, stamp
 from orchestration.warehouse.working_file import connect
-from schemas import MARTS
-from schemas.ddl import create_table
 
 INPUTS = RunInputs("rows", date(2026, 6, 30), "coder", "models")
 
@@ -35,13 +34,12 @@ def test_the_package_and_its_schemas_are_inputs_too(monkeypatch: pytest.MonkeyPa
     assert INPUTS.input_hash() != before
 
 
-def test_a_finished_run_is_stamped_and_read_back_from_the_published_file(file: Path, tmp_path: Path) -> None:
+def test_a_finished_run_is_stamped_and_read_back_from_the_published_file(
+    working_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    file = working_file({})
     assert published_input_hash(tmp_path / "published" / "cooperation.duckdb") is None
     load(file, raw_tables(Plant(1), Plant(2), rejects=["a.pdf"]))
-    with connect(file) as connection:
-        connection.execute("CREATE SCHEMA marts")
-        for model in MARTS:
-            connection.execute(create_table(model))
     for moment, inputs in ((1, replace(INPUTS, content_hash="former")), (2, INPUTS)):
         stamp(file, inputs, run_id=f"run-{moment}", started_at=datetime(2026, 6, 30, 12, moment))
     published = publish(file, tmp_path / "published", keep=1)

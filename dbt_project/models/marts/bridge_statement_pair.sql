@@ -31,8 +31,13 @@ unpaired as (
     left join countries on statements.statement_id = countries.statement_id
     group by statements.statement_id
     having count(countries.country_code) < 2
+),
+
+all_pairs as (
+    select * from pairs
+    union all
+    select * from unpaired
 )
 
-select * from pairs
-union all
-select * from unpaired
+select * from all_pairs
+order by statement_id, country_code_1, country_code_2

@@ -1,0 +1,1 @@
+{{ commitment_countries(ref("int_commitment_parties"), ref("int_parties_on_day")) }}

@@ -1,0 +1,1 @@
+{{ mention_standings(ref("int_mentions"), ref("stg_statuses")) }}

@@ -1,0 +1,90 @@
+with weighted as (
+    select
+        months.month_start_on,
+        months.next_month_start_on,
+        countries.country_code,
+        sectors.sector,
+        months.status,
+        cast(countries.weight * sectors.weight as decimal(38, 18)) as weight
+    from {{ ref("int_commitment_months") }} as months
+    inner join {{ ref("int_country_weights_by_day") }} as countries
+        on months.commitment_id = countries.commitment_id and months.country_day = countries.on_day
+    inner join {{ ref("int_sector_weights_by_day") }} as sectors
+        on months.commitment_id = sectors.commitment_id and months.sector_day = sectors.on_day
+),
+
+moves as (
+    select
+        month_start_on,
+        country_code,
+        sector,
+        status,
+        1 as commitment_count,
+        weight
+    from weighted
+
+    union all
+
+    select
+        next_month_start_on as month_start_on,
+        country_code,
+        sector,
+        status,
+        -1 as commitment_count,
+        -weight as weight
+    from weighted
+    where next_month_start_on is not null
+),
+
+moves_by_month as (
+    select
+        month_start_on,
+        country_code,
+        sector,
+        status,
+        sum(commitment_count) as commitment_count,
+        sum(weight) as weight
+    from moves
+    group by month_start_on, country_code, sector, status
+),
+
+stock as (
+    select
+        month_start_on,
+        country_code,
+        sector,
+        status,
+        sum(commitment_count) over so_far as commitment_count,
+        sum(weight) over so_far as weight,
+        lead(month_start_on) over in_turn as next_month_start_on
+    from moves_by_month
+    window
+        in_turn as (partition by country_code, sector, status order by month_start_on),
+        so_far as (
+            partition by country_code, sector, status
+            order by month_start_on
+            rows between unbounded preceding and current row
+        )
+),
+
+every_month as (
+    select
+        {{ each_month("month_start_on", "coalesce(next_month_start_on - 1, " ~ as_of() ~ ")") }} as month_start_on,
+        country_code,
+        sector,
+        status,
+        commitment_count,
+        weight
+    from stock
+    where commitment_count > 0
+)
+
+select
+    month_start_on,
+    country_code,
+    sector,
+    status,
+    cast(commitment_count as bigint) as commitment_count,
+    round(cast(weight as double), 12) as weighted_commitment_count
+from every_month
+order by month_start_on, country_code, sector, status
