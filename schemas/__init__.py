@@ -8,11 +8,12 @@ from schemas.base import Table
 from schemas.bridges import BRIDGES
 from schemas.dimensions import DIMENSIONS
 from schemas.facts import FACTS
+from schemas.indicators import INDICATORS
 from schemas.meta import META
 from schemas.raw import RAW
 
 SCHEMA_VERSION = 1
-MARTS: tuple[type[Table], ...] = (*DIMENSIONS, *BRIDGES, *FACTS)
+MARTS: tuple[type[Table], ...] = (*DIMENSIONS, *BRIDGES, *FACTS, *INDICATORS)
 TABLES: tuple[type[Table], ...] = (*RAW, *META, *MARTS)
 
 __all__ = ["BRIDGES", "DIMENSIONS", "FACTS", "MARTS", "META", "RAW", "SCHEMA_VERSION", "TABLES", "Table"]

@@ -15,3 +15,8 @@
 {% macro join_texts(text, order_by, separator) -%}
     string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
+
+{#- Product of fractions, as a window function. -#}
+{% macro running_product(fraction) -%}
+    product({{ fraction }})
+{%- endmacro %}

@@ -32,3 +32,8 @@
         select cast(unnest(generate_series({{ first_on }}, {{ last_on }}, interval 1 day)) as date) as date_on
     )
 {%- endmacro %}
+
+{#- Elements of the list of years from one to another, both included; for a select list. -#}
+{% macro unnest_years(first_year, last_year) -%}
+    unnest(generate_series({{ first_year }}, {{ last_year }}))
+{%- endmacro %}
