@@ -5,7 +5,7 @@ Belongs here: indicators in long form. Does not belong here: their definitions (
 
 import polars as pl
 
-from schemas.base import CURRENCY, Table, count, optional, required
+from schemas.base import Table, count, optional, required
 
 COUNTRY_OR_ALL = r"^([A-Z]{3}|all)$"
 NULL_REASONS = ["not_covered", "too_few", "not_reached", "first_covered_year"]
@@ -29,7 +29,7 @@ class FctIndicators(Table):
     instrument_group: str = required(
         "talk or delivery where an indicator keeps them apart; 'all' elsewhere.", isin=["all", "talk", "delivery"]
     )
-    currency: str = optional("ISO 4217 code, for money; empty elsewhere.", str_matches=CURRENCY)
+    currency: str = required("ISO 4217 code, for money; 'none' elsewhere.", str_matches=r"^([A-Z]{3}|none)$")
     value: pl.Float64 = optional("The value, in the indicator's unit; empty is unknown and never 0.")
     low: pl.Float64 = optional("Lower end of the interval, from chance and the coder's measured error together.")
     high: pl.Float64 = optional("Upper end; empty beside a value where there is none to be given.")

@@ -67,6 +67,7 @@ def value(built: Path, dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Va
             "indicator": indicator,
             **dict.fromkeys(("country_code", "partner_country_code", "sector", "period"), "all"),
             "instrument_group": "all",
+            "currency": "none",
         } | cell
         [row] = frame.filter(pl.all_horizontal(pl.col(name) == wanted[name] for name in wanted)).to_dicts()
         return row
@@ -213,8 +214,8 @@ def test_waits_agree_with_statsmodels(dbt: Dbt, built: Path, reloaded: Reload) -
     first_on = date(2020, 1, 1)
     with duckdb.connect(str(path)) as connection:
         connection.execute("UPDATE intermediate.int_coder_accuracy SET precision_low = 1, status_low = 1")
-        for table in ("int_indicator_commitments", "int_indicator_scopes", "int_indicator_grid"):
-            connection.execute(f"DELETE FROM intermediate.{table}")
+        for table in ("indicator_commitments", "indicator_scopes", "indicator_grid", "commitment_country_sets"):
+            connection.execute(f"DELETE FROM intermediate.int_{table}")
         connection.execute(
             "INSERT INTO intermediate.int_indicator_grid BY NAME "
             "SELECT 'CHL' AS country_code, 'all' AS sector, 'all' AS period, 9 AS statement_count, 1 AS slice_accuracy"
@@ -229,8 +230,12 @@ def test_waits_agree_with_statsmodels(dbt: Dbt, built: Path, reloaded: Reload) -
                     [f"{group}{number}", group, first_on, day, day if is_reported else None],
                 )
         connection.execute(
-            "INSERT INTO intermediate.int_indicator_scopes BY NAME SELECT commitment_id, 'CHL' AS country_code, "
-            "'all' AS sector, 'all' AS period, 1 AS weight FROM intermediate.int_indicator_commitments"
+            "INSERT INTO intermediate.int_commitment_country_sets BY NAME "
+            "SELECT commitment_id, 'set' AS country_set_id FROM intermediate.int_indicator_commitments"
+        )
+        connection.execute(
+            "INSERT INTO intermediate.int_country_set_members BY NAME "
+            "SELECT 'set' AS country_set_id, 'CHL' AS country_code"
         )
     result = dbt(path, "run", "--select", "int_indicator_waiting")
     assert result.success, failures(result)

@@ -1,24 +1,10 @@
--- Countries of a commitment as a set: most commitments share theirs with others, so pairs are looked up once a set.
-with countries as (
+with members as (
     select
-        commitment_id,
+        country_set_id,
         country_code,
-        string_agg(country_code, ';') over (
-            partition by commitment_id
-            order by country_code
-            rows between unbounded preceding and unbounded following
-        ) as country_set,
-        count(*) over (partition by commitment_id) as country_count
-    from {{ ref("bridge_commitment_country") }}
+        count(*) over (partition by country_set_id) as country_count
+    from {{ ref("int_country_set_members") }}
     where country_code != 'ZZZ'
-),
-
-set_countries as (
-    select distinct
-        country_set,
-        country_code,
-        country_count
-    from countries
 ),
 
 pair_days as (
@@ -32,55 +18,53 @@ pair_days as (
     group by pairs.country_code_1, pairs.country_code_2
 ),
 
+either_days as (
+    select
+        country_code_1 as country_code,
+        last_read_on
+    from pair_days
+
+    union all
+
+    select
+        country_code_2 as country_code,
+        last_read_on
+    from pair_days
+),
+
 country_days as (
     select
         country_code,
         max(last_read_on) as last_read_on
-    from (
-        select
-            country_code_1 as country_code,
-            last_read_on
-        from pair_days
-        union all
-        select
-            country_code_2 as country_code,
-            last_read_on
-        from pair_days
-    ) as days
+    from either_days
     group by country_code
 ),
 
 set_days as (
     select
-        ones.country_set,
+        ones.country_set_id,
         max(pair_days.last_read_on) as last_read_on
-    from set_countries as ones
-    inner join set_countries as others
-        on ones.country_set = others.country_set and ones.country_code < others.country_code
+    from members as ones
+    inner join members as others
+        on ones.country_set_id = others.country_set_id and ones.country_code < others.country_code
     inner join pair_days
         on ones.country_code = pair_days.country_code_1 and others.country_code = pair_days.country_code_2
-    group by ones.country_set
+    group by ones.country_set_id
 
     union all
 
     select
-        set_countries.country_set,
+        members.country_set_id,
         country_days.last_read_on
-    from set_countries
-    inner join country_days on set_countries.country_code = country_days.country_code
-    where set_countries.country_count = 1
-),
-
-commitment_sets as (
-    select distinct
-        commitment_id,
-        country_set
-    from countries
+    from members
+    inner join country_days on members.country_code = country_days.country_code
+    where members.country_count = 1
 )
 
 select
     progress.commitment_id,
     greatest(progress.last_seen_on, coalesce(set_days.last_read_on, progress.last_seen_on)) as followed_until
 from {{ ref("int_commitment_progress") }} as progress
-left join commitment_sets on progress.commitment_id = commitment_sets.commitment_id
-left join set_days on commitment_sets.country_set = set_days.country_set
+left join {{ ref("int_commitment_country_sets") }} as country_sets
+    on progress.commitment_id = country_sets.commitment_id
+left join set_days on country_sets.country_set_id = set_days.country_set_id

@@ -4,28 +4,46 @@ with accuracy as (
 
 scoped as (
     select
-        scopes.country_code,
-        scopes.sector,
-        scopes.period,
-        count(*) as commitment_count,
-        {{ weighted_count("scopes.weight") }} as weighted_commitment_count,
-        count(case when commitments.is_open then 1 end) as open_count
-    from {{ ref("int_indicator_scopes") }} as scopes
-    inner join {{ ref("int_indicator_commitments") }} as commitments
-        on scopes.commitment_id = commitments.commitment_id
-    group by scopes.country_code, scopes.sector, scopes.period
+        country_code,
+        sector,
+        period,
+        sum(commitment_count) as commitment_count,
+        {{ weighted_count("weight") }} as weighted_commitment_count,
+        sum(open_count) as open_count
+    from {{ ref("int_indicator_tallies") }}
+    group by country_code, sector, period
+),
+
+closed_sets as (
+    select
+        country_sets.country_set_id,
+        cast(extract(year from commitments.closed_on) as varchar) as period,
+        count(*) as closed_count
+    from {{ ref("int_indicator_commitments") }} as commitments
+    inner join {{ ref("int_commitment_country_sets") }} as country_sets
+        on commitments.commitment_id = country_sets.commitment_id
+    where commitments.closed_on is not null
+    group by country_sets.country_set_id, extract(year from commitments.closed_on)
 ),
 
 closed as (
     select
-        scopes.country_code,
-        cast(extract(year from commitments.closed_on) as varchar) as period,
-        count(*) as closed_count
-    from {{ ref("int_indicator_scopes") }} as scopes
-    inner join {{ ref("int_indicator_commitments") }} as commitments
-        on scopes.commitment_id = commitments.commitment_id
-    where scopes.sector = 'all' and scopes.period = 'all' and commitments.closed_on is not null
-    group by scopes.country_code, extract(year from commitments.closed_on)
+        members.country_code,
+        closed_sets.period,
+        sum(closed_sets.closed_count) as closed_count
+    from closed_sets
+    inner join {{ ref("int_country_set_members") }} as members
+        on closed_sets.country_set_id = members.country_set_id
+    group by members.country_code, closed_sets.period
+
+    union all
+
+    select
+        'all' as country_code,
+        period,
+        sum(closed_count) as closed_count
+    from closed_sets
+    group by period
 ),
 
 filled as (

@@ -2,33 +2,6 @@ with accuracy as (
     select * from {{ ref("int_coder_accuracy") }}
 ),
 
--- only what a later text could have told of
-promises as (
-    select *
-    from {{ ref("int_indicator_commitments") }}
-    where is_promise and followed_until > first_seen_on
-),
-
-scoped as (
-    select
-        scopes.country_code,
-        scopes.sector,
-        scopes.period,
-        promises.instrument_group,
-        count(*) as case_count,
-        count(promises.progress) as reported_count,
-        count(case when promises.progress = 'formalised' then 1 end) as signed_count,
-        count(case when promises.progress = 'under_way' then 1 end) as work_count,
-        count(case when promises.progress = 'completed' then 1 end) as delivered_count,
-        count(promises.strict_progress) as strict_reported_count,
-        count(case when promises.strict_progress = 'formalised' then 1 end) as strict_signed_count,
-        count(case when promises.strict_progress = 'under_way' then 1 end) as strict_work_count,
-        count(case when promises.strict_progress = 'completed' then 1 end) as strict_delivered_count
-    from {{ ref("int_indicator_scopes") }} as scopes
-    inner join promises on scopes.commitment_id = promises.commitment_id
-    group by scopes.country_code, scopes.sector, scopes.period, promises.instrument_group
-),
-
 instrument_groups as (
     select 'talk' as instrument_group
     union all
@@ -42,23 +15,23 @@ counted as (
         grid.period,
         grid.slice_accuracy,
         instrument_groups.instrument_group,
-        coalesce(scoped.case_count, 0) as case_count,
-        coalesce(scoped.reported_count, 0) as reported_count,
-        coalesce(scoped.signed_count, 0) as signed_count,
-        coalesce(scoped.work_count, 0) as work_count,
-        coalesce(scoped.delivered_count, 0) as delivered_count,
-        coalesce(scoped.strict_reported_count, 0) as strict_reported_count,
-        coalesce(scoped.strict_signed_count, 0) as strict_signed_count,
-        coalesce(scoped.strict_work_count, 0) as strict_work_count,
-        coalesce(scoped.strict_delivered_count, 0) as strict_delivered_count
+        coalesce(tallies.promise_count, 0) as case_count,
+        coalesce(tallies.reported_count, 0) as reported_count,
+        coalesce(tallies.signed_count, 0) as signed_count,
+        coalesce(tallies.work_count, 0) as work_count,
+        coalesce(tallies.delivered_count, 0) as delivered_count,
+        coalesce(tallies.strict_reported_count, 0) as strict_reported_count,
+        coalesce(tallies.strict_signed_count, 0) as strict_signed_count,
+        coalesce(tallies.strict_work_count, 0) as strict_work_count,
+        coalesce(tallies.strict_delivered_count, 0) as strict_delivered_count
     from {{ ref("int_indicator_grid") }} as grid
     cross join instrument_groups
-    left join scoped
+    left join {{ ref("int_indicator_tallies") }} as tallies
         on
-            grid.country_code = scoped.country_code
-            and grid.sector = scoped.sector
-            and grid.period = scoped.period
-            and instrument_groups.instrument_group = scoped.instrument_group
+            grid.country_code = tallies.country_code
+            and grid.sector = tallies.sector
+            and grid.period = tallies.period
+            and instrument_groups.instrument_group = tallies.instrument_group
 )
 
 {% for indicator, reported_count in (

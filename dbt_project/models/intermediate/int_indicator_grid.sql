@@ -2,7 +2,7 @@ with sectors as (
     select distinct
         country_code,
         sector
-    from {{ ref("int_indicator_scopes") }}
+    from {{ ref("int_indicator_tallies") }}
     where sector != 'all'
 ),
 

@@ -2,17 +2,40 @@ with accuracy as (
     select * from {{ ref("int_coder_accuracy") }}
 ),
 
+first_days as (
+    select
+        country_sets.country_set_id,
+        min(commitments.first_seen_on) as first_seen_on
+    from {{ ref("int_commitment_country_sets") }} as country_sets
+    inner join {{ ref("int_indicator_commitments") }} as commitments
+        on country_sets.commitment_id = commitments.commitment_id
+    group by country_sets.country_set_id
+),
+
+sector_days as (
+    select
+        country_sets.country_set_id,
+        sectors.sector,
+        min(commitments.first_seen_on) as first_seen_on
+    from {{ ref("int_commitment_country_sets") }} as country_sets
+    inner join {{ ref("int_indicator_commitments") }} as commitments
+        on country_sets.commitment_id = commitments.commitment_id
+    inner join {{ ref("bridge_commitment_sector") }} as sectors
+        on country_sets.commitment_id = sectors.commitment_id
+    group by country_sets.country_set_id, sectors.sector
+),
+
 countries as (
     select
-        bridge.commitment_id,
-        bridge.country_code,
-        bridge.via_grouping,
+        members.country_set_id,
+        members.country_code,
+        members.via_grouping,
         groupings.host_country_code,
-        commitments.first_seen_on
-    from {{ ref("bridge_commitment_country") }} as bridge
-    inner join {{ ref("int_indicator_commitments") }} as commitments on bridge.commitment_id = commitments.commitment_id
-    left join {{ ref("stg_groupings") }} as groupings on bridge.via_grouping = groupings.grouping_code
-    where bridge.country_code != 'ZZZ'
+        first_days.first_seen_on
+    from {{ ref("int_country_set_members") }} as members
+    inner join first_days on members.country_set_id = first_days.country_set_id
+    left join {{ ref("stg_groupings") }} as groupings on members.via_grouping = groupings.grouping_code
+    where members.country_code != 'ZZZ'
 ),
 
 first_met as (
@@ -21,7 +44,7 @@ first_met as (
         others.country_code as partner_country_code,
         min(ones.first_seen_on) as first_seen_on
     from countries as ones
-    inner join countries as others on ones.commitment_id = others.commitment_id
+    inner join countries as others on ones.country_set_id = others.country_set_id
     where
         ones.country_code != others.country_code
         -- members of one grouping sit on one side of the table; a host sits across
@@ -46,11 +69,11 @@ partners as (
 first_used as (
     select
         countries.country_code,
-        sectors.sector,
-        min(countries.first_seen_on) as first_seen_on
+        sector_days.sector,
+        min(sector_days.first_seen_on) as first_seen_on
     from countries
-    inner join {{ ref("bridge_commitment_sector") }} as sectors on countries.commitment_id = sectors.commitment_id
-    group by countries.country_code, sectors.sector
+    inner join sector_days on countries.country_set_id = sector_days.country_set_id
+    group by countries.country_code, sector_days.sector
 ),
 
 sectors as (

@@ -2,13 +2,23 @@ with accuracy as (
     select * from {{ ref("int_coder_accuracy") }}
 ),
 
+set_sizes as (
+    select
+        country_set_id,
+        count(*) as commitment_count
+    from {{ ref("int_commitment_country_sets") }}
+    group by country_set_id
+),
+
 directed as (
     select
-        actors.commitment_id,
+        set_sizes.country_set_id,
+        set_sizes.commitment_count,
         actors.country_code as from_country_code,
         partners.country_code as to_country_code
-    from {{ ref("bridge_commitment_country") }} as actors
-    inner join {{ ref("bridge_commitment_country") }} as partners on actors.commitment_id = partners.commitment_id
+    from set_sizes
+    inner join {{ ref("int_country_set_members") }} as actors on set_sizes.country_set_id = actors.country_set_id
+    inner join {{ ref("int_country_set_members") }} as partners on set_sizes.country_set_id = partners.country_set_id
     where
         actors.role = 'actor'
         and partners.role = 'partner'
@@ -16,14 +26,29 @@ directed as (
         and partners.country_code != 'ZZZ'
 ),
 
+given_sets as (
+    select distinct
+        country_set_id,
+        commitment_count,
+        from_country_code as country_code
+    from directed
+),
+
+received_sets as (
+    select distinct
+        country_set_id,
+        commitment_count,
+        to_country_code as country_code
+    from directed
+),
+
 counts as (
     select
         from_country_code as country_code,
         to_country_code as partner_country_code,
-        count(*) as given_count,
+        commitment_count as given_count,
         0 as received_count
     from directed
-    group by from_country_code, to_country_code
 
     union all
 
@@ -31,29 +56,26 @@ counts as (
         to_country_code as country_code,
         from_country_code as partner_country_code,
         0 as given_count,
-        count(*) as received_count
+        commitment_count as received_count
     from directed
-    group by to_country_code, from_country_code
 
     union all
 
     select
-        from_country_code as country_code,
+        country_code,
         'all' as partner_country_code,
-        count(distinct commitment_id) as given_count,
+        commitment_count as given_count,
         0 as received_count
-    from directed
-    group by from_country_code
+    from given_sets
 
     union all
 
     select
-        to_country_code as country_code,
+        country_code,
         'all' as partner_country_code,
         0 as given_count,
-        count(distinct commitment_id) as received_count
-    from directed
-    group by to_country_code
+        commitment_count as received_count
+    from received_sets
 ),
 
 balances as (

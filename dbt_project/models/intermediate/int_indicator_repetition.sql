@@ -4,17 +4,15 @@ with accuracy as (
 
 scoped as (
     select
-        scopes.country_code,
-        scopes.sector,
-        scopes.period,
-        cast(count(*) as double) as case_count,
-        cast(sum(commitments.mention_count) as double) as total,
-        cast(sum(commitments.mention_count * commitments.mention_count) as double) as squares
-    from {{ ref("int_indicator_scopes") }} as scopes
-    inner join {{ ref("int_indicator_commitments") }} as commitments
-        on scopes.commitment_id = commitments.commitment_id
-    where commitments.is_promise and commitments.progress is null and commitments.closed_on is null
-    group by scopes.country_code, scopes.sector, scopes.period
+        country_code,
+        sector,
+        period,
+        cast(sum(silent_count) as double) as case_count,
+        cast(sum(silent_mention_count) as double) as total,
+        cast(sum(silent_mention_squares) as double) as squares
+    from {{ ref("int_indicator_tallies") }}
+    group by country_code, sector, period
+    having sum(silent_count) > 0
 ),
 
 averages as (

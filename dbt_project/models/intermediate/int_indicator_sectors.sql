@@ -4,21 +4,22 @@ with accuracy as (
 
 weights as (
     select
-        scopes.country_code,
-        scopes.sector,
-        {{ exact_sum("scopes.weight") }} as weight
-    from {{ ref("int_indicator_scopes") }} as scopes
-    where scopes.period = 'all'
-    group by scopes.country_code, scopes.sector
+        country_code,
+        sector,
+        {{ exact_sum("weight") }} as weight,
+        sum(commitment_count) as case_count
+    from {{ ref("int_indicator_tallies") }}
+    where period = 'all'
+    group by country_code, sector
 ),
 
 cases as (
     select
-        scopes.country_code,
-        count(*) as case_count
-    from {{ ref("int_indicator_scopes") }} as scopes
-    where scopes.sector = 'all' and scopes.period = 'all'
-    group by scopes.country_code
+        country_code,
+        weight,
+        cast(case_count as bigint) as case_count
+    from weights
+    where sector = 'all'
 ),
 
 counted as (
@@ -28,13 +29,12 @@ counted as (
         grid.period,
         -- the sector decides the share and not its cases
         countries.slice_accuracy,
-        round(weights.weight / whole.weight, 12) as share,
+        round(weights.weight / cases.weight, 12) as share,
         cases.case_count
     from {{ ref("int_indicator_grid") }} as grid
     inner join {{ ref("int_indicator_grid") }} as countries
         on grid.country_code = countries.country_code and countries.sector = 'all' and countries.period = 'all'
     inner join weights on grid.country_code = weights.country_code and grid.sector = weights.sector
-    inner join weights as whole on grid.country_code = whole.country_code and whole.sector = 'all'
     inner join cases on grid.country_code = cases.country_code
     where grid.sector != 'all'
 ),

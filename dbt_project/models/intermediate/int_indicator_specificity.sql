@@ -4,20 +4,16 @@ with accuracy as (
 
 scoped as (
     select
-        scopes.country_code,
-        scopes.sector,
-        scopes.period,
-        count(*) as commitment_count,
-        count(case when commitments.names_deliverable then 1 end) as deliverable_count,
-        count(case when commitments.has_due_date then 1 end) as due_date_count,
-        count(case when commitments.has_sum then 1 end) as sum_count,
-        count(
-            case when commitments.names_deliverable or commitments.has_due_date or commitments.has_sum then 1 end
-        ) as specific_count
-    from {{ ref("int_indicator_scopes") }} as scopes
-    inner join {{ ref("int_indicator_commitments") }} as commitments
-        on scopes.commitment_id = commitments.commitment_id
-    group by scopes.country_code, scopes.sector, scopes.period
+        country_code,
+        sector,
+        period,
+        cast(sum(commitment_count) as bigint) as commitment_count,
+        sum(deliverable_count) as deliverable_count,
+        sum(due_date_count) as due_date_count,
+        sum(sum_count) as sum_count,
+        sum(specific_count) as specific_count
+    from {{ ref("int_indicator_tallies") }}
+    group by country_code, sector, period
 ),
 
 counted as (

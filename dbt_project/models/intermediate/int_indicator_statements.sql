@@ -2,18 +2,39 @@ with accuracy as (
     select * from {{ ref("int_coder_accuracy") }}
 ),
 
--- commitments first told by one statement
-opened as (
+opened_sets as (
     select
         commitments.statement_id,
         commitments.first_year,
-        scopes.country_code,
+        country_sets.country_set_id,
         count(*) as opened_count
-    from {{ ref("int_indicator_scopes") }} as scopes
-    inner join {{ ref("int_indicator_commitments") }} as commitments
-        on scopes.commitment_id = commitments.commitment_id
-    where scopes.sector = 'all' and scopes.period = 'all'
-    group by commitments.statement_id, commitments.first_year, scopes.country_code
+    from {{ ref("int_indicator_commitments") }} as commitments
+    inner join {{ ref("int_commitment_country_sets") }} as country_sets
+        on commitments.commitment_id = country_sets.commitment_id
+    group by commitments.statement_id, commitments.first_year, country_sets.country_set_id
+),
+
+-- commitments first told by one statement
+opened as (
+    select
+        opened_sets.statement_id,
+        opened_sets.first_year,
+        members.country_code,
+        sum(opened_sets.opened_count) as opened_count
+    from opened_sets
+    inner join {{ ref("int_country_set_members") }} as members
+        on opened_sets.country_set_id = members.country_set_id
+    group by opened_sets.statement_id, opened_sets.first_year, members.country_code
+
+    union all
+
+    select
+        statement_id,
+        first_year,
+        'all' as country_code,
+        sum(opened_count) as opened_count
+    from opened_sets
+    group by statement_id, first_year
 ),
 
 totals as (

@@ -4,25 +4,15 @@ with accuracy as (
 
 scoped as (
     select
-        scopes.country_code,
-        scopes.sector,
-        scopes.period,
-        count(*) as commitment_count,
-        count(case when commitments.is_open then 1 end) as open_count,
-        count(case when commitments.followed_until > commitments.due_on then 1 end) as due_count,
-        count(
-            case
-                when
-                    commitments.followed_until > commitments.due_on
-                    and commitments.timeliness = 'past_due_no_report'
-                    and commitments.status not in ('suspended', 'cancelled')
-                    then 1
-            end
-        ) as past_due_count
-    from {{ ref("int_indicator_scopes") }} as scopes
-    inner join {{ ref("int_indicator_commitments") }} as commitments
-        on scopes.commitment_id = commitments.commitment_id
-    group by scopes.country_code, scopes.sector, scopes.period
+        country_code,
+        sector,
+        period,
+        sum(commitment_count) as commitment_count,
+        sum(open_count) as open_count,
+        sum(due_count) as due_count,
+        sum(past_due_count) as past_due_count
+    from {{ ref("int_indicator_tallies") }}
+    group by country_code, sector, period
 ),
 
 counted as (

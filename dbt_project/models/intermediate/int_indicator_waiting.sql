@@ -4,14 +4,19 @@ with accuracy as (
 ),
 
 promises as (
-    select *
-    from {{ ref("int_indicator_commitments") }}
-    where is_promise and followed_until > first_seen_on
+    select
+        commitments.*,
+        country_sets.country_set_id
+    from {{ ref("int_indicator_commitments") }} as commitments
+    inner join {{ ref("int_commitment_country_sets") }} as country_sets
+        on commitments.commitment_id = country_sets.commitment_id
+    where commitments.is_promise and commitments.followed_until > commitments.first_seen_on
 ),
 
 waits as (
     select
         commitment_id,
+        country_set_id,
         instrument_group,
         'median_days_to_progress' as indicator,
         coalesce(progress_on, followed_until) - first_seen_on as days,
@@ -22,6 +27,7 @@ waits as (
 
     select
         commitment_id,
+        country_set_id,
         instrument_group,
         'strict_median_days_to_progress' as indicator,
         coalesce(strict_progress_on, followed_until) - first_seen_on as days,
@@ -29,9 +35,37 @@ waits as (
     from promises
 ),
 
+set_days as (
+    select
+        country_set_id,
+        instrument_group,
+        indicator,
+        days,
+        count(*) as left_count,
+        count(case when is_reported then 1 end) as reported_count
+    from waits
+    group by country_set_id, instrument_group, indicator, days
+),
+
+-- countries over all sectors and periods; sectors and years over all countries
 daily as (
     select
-        scopes.country_code,
+        members.country_code,
+        'all' as sector,
+        'all' as period,
+        set_days.instrument_group,
+        set_days.indicator,
+        set_days.days,
+        sum(set_days.left_count) as left_count,
+        sum(set_days.reported_count) as reported_count
+    from set_days
+    inner join {{ ref("int_country_set_members") }} as members on set_days.country_set_id = members.country_set_id
+    group by members.country_code, set_days.instrument_group, set_days.indicator, set_days.days
+
+    union all
+
+    select
+        'all' as country_code,
         scopes.sector,
         scopes.period,
         waits.instrument_group,
@@ -41,8 +75,7 @@ daily as (
         count(case when waits.is_reported then 1 end) as reported_count
     from {{ ref("int_indicator_scopes") }} as scopes
     inner join waits on scopes.commitment_id = waits.commitment_id
-    group by
-        scopes.country_code, scopes.sector, scopes.period, waits.instrument_group, waits.indicator, waits.days
+    group by scopes.sector, scopes.period, waits.instrument_group, waits.indicator, waits.days
 ),
 
 at_risk as (
@@ -174,3 +207,4 @@ left join medians
         and grid.period = medians.period
         and forms.instrument_group = medians.instrument_group
         and forms.indicator = medians.indicator
+where grid.country_code = 'all' or (grid.sector = 'all' and grid.period = 'all')

@@ -21,7 +21,7 @@ with found as (
         sector,
         period,
         {{ "instrument_group" if "instrument_group" in columns else "'all' as instrument_group" }},
-        {{ "currency" if "currency" in columns else "cast(null as varchar) as currency" }},
+        {{ "currency" if "currency" in columns else "'none' as currency" }},
         value,
         low,
         high,
@@ -68,4 +68,4 @@ order by
     sector,
     period,
     instrument_group,
-    currency nulls first
+    currency
