@@ -9,6 +9,7 @@ from schemas.bridges import BRIDGES
 from schemas.dimensions import DIMENSIONS
 from schemas.facts import FACTS as FACTS_OF_THE_DAY
 from schemas.history import HISTORY
+from schemas.indicators import INDICATORS
 from schemas.macros import MACROS
 from schemas.meta import META
 from schemas.raw import RAW as RAW_OF_STATEMENTS
@@ -17,7 +18,7 @@ from schemas.reviews import RAW_REVIEWS, REVIEW_MARTS
 SCHEMA_VERSION = 2
 RAW: tuple[type[Table], ...] = (*RAW_OF_STATEMENTS, *RAW_REVIEWS)
 FACTS: tuple[type[Table], ...] = (*FACTS_OF_THE_DAY, *HISTORY)
-MARTS: tuple[type[Table], ...] = (*DIMENSIONS, *BRIDGES, *FACTS, *REVIEW_MARTS)
+MARTS: tuple[type[Table], ...] = (*DIMENSIONS, *BRIDGES, *FACTS, *INDICATORS, *REVIEW_MARTS)
 TABLES: tuple[type[Table], ...] = (*RAW, *META, *MARTS)
 
 __all__ = ["BRIDGES", "DIMENSIONS", "FACTS", "MACROS", "MARTS", "META", "RAW", "SCHEMA_VERSION", "TABLES", "Table"]

@@ -82,6 +82,7 @@ class DimInstrument(Table):
     """Forms a commitment takes."""
 
     instrument: str = code("instruments", "Instrument code.")
+    is_talk: bool = required("Whether it is talk (a meeting, visit or body that meets) and not delivery.")
     definition: str = required("What belongs in it.")
 
     class Config(Table.Config):
@@ -179,12 +180,14 @@ class DimIndicator(Table):
     definition: str = required("What it measures.")
     formula: str = required("How it is computed from the marts.")
     unit: str = required("Unit of its values.")
-    caveats: str = required("What it does not tell.")
+    cases: str = required("What its n counts.")
     minimum_n: pl.Int64 = count("Below this number of cases it is not given.")
+    interval_method: str = required("How chance and the coder's measured error give its interval.")
+    caveats: str = required("What it does not tell.")
 
     class Config(Table.Config):
         name = "dim_indicator"
-        description = "Definitions of the indicators that can be computed from the marts."
+        description = "Definitions of the indicators in fct_indicators."
         metadata = {"schema": "marts", "grain": "one indicator", "key": ("indicator",)}
 
 

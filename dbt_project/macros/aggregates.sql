@@ -20,3 +20,16 @@
 {% macro share_of_rows(condition) -%}
     round(cast(count(case when {{ condition }} then 1 end) as double) / count(*), 12)
 {%- endmacro %}
+
+{#- Product of fractions, as a window function. -#}
+{% macro running_product(fraction) -%}
+    product({{ fraction }})
+{%- endmacro %}
+
+{#-
+    A number that is the same for groups of the same rows, whatever their order; it tells groups apart within one run
+    and is kept nowhere. Rows of a group differ. (Joining some million texts in order took 10 s, this a tenth.)
+-#}
+{% macro fingerprint(columns) -%}
+    bit_xor(hash({{ columns | join(", ") }}))
+{%- endmacro %}

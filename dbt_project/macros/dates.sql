@@ -37,3 +37,8 @@
 {% macro each_month(first_month_on, until) -%}
     cast(unnest(generate_series({{ first_month_on }}, {{ until }}, interval 1 month)) as date)
 {%- endmacro %}
+
+{#- Elements of the list of years from one to another, both included; for a select list. -#}
+{% macro unnest_years(first_year, last_year) -%}
+    unnest(generate_series({{ first_year }}, {{ last_year }}))
+{%- endmacro %}

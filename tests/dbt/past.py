@@ -99,9 +99,7 @@ def sample_rows(work: Path) -> RawRows:
 def linked(rows: RawRows) -> RawRows:
     """The rows with the links that linking makes of these mentions and no others."""
     mentions = pl.DataFrame(rows["mentions"], schema=Mentions.frame_schema())
-    days = pl.DataFrame(rows["statements"], schema=Statements.frame_schema()).select("statement_id", "published_on")
-    in_order = mentions.join(days, on="statement_id").sort("published_on", "statement_id", "start_offset", "mention_id")
-    done = link(in_order.drop("published_on"))
+    done = link(mentions, pl.DataFrame(rows["statements"], schema=Statements.frame_schema()))
     return rows | {"commitment_mentions": done.links.to_dicts(), "commitment_relations": done.relations.to_dicts()}
 
 

@@ -29,6 +29,7 @@ KEYS = {
     "sectors": ("sector",),
     "source_classes": ("code",),
     "statuses": ("status",),
+    "sum_part_phrases": ("phrase",),
     "timeliness": ("code",),
 }
 # What else must be filled in every row, beside the key.
@@ -39,8 +40,10 @@ FILLED = {
     "currencies": ("name",),
     "grouping_names": ("name", "kind"),
     "groupings": ("role", "date_precision", "date_source"),
-    "indicators": ("indicator_name", "definition", "formula", "unit", "caveats", "minimum_n"),
-    "instruments": ("definition",),
+    "indicators": (
+        *("indicator_name", "definition", "formula", "unit", "cases", "minimum_n", "interval_method", "caveats"),
+    ),
+    "instruments": ("is_talk", "definition"),
     "kinds": ("name", "definition"),
     "mention_decisions": ("name", "definition"),
     "relations": ("name", "definition"),
@@ -52,6 +55,7 @@ FILLED = {
     "source_classes": ("name", "definition"),
     # AidData has no stage for a proposal and PLOVER no class for a pause, so those crosswalks may be empty.
     "statuses": ("rank", "is_open", "definition", "iati_activity_status", "ogp_completion"),
+    "sum_part_phrases": ("example",),
     "timeliness": ("name", "definition"),
 }
 # The vocabulary that tables, code and documentation share.
@@ -238,6 +242,29 @@ def test_status_ranks_count_up() -> None:
     closed = {row["status"] for row in rows("statuses") if row["is_open"] == "false"}
     assert closed == {"completed", "cancelled"}
     assert {row["is_open"] for row in rows("statuses")} == {"true", "false"}
+
+
+# Indicators and what they rest on
+
+
+def test_talk_is_what_ends_in_words() -> None:
+    """Meetings, visits and bodies that meet are talk; whatever is signed, paid, built or taught is not."""
+    talk = {row["instrument"] for row in rows("instruments") if row["is_talk"] == "true"}
+    assert talk == {"dialogue", "forum", "working_group", "visit", "event"}
+    assert {row["is_talk"] for row in rows("instruments")} == {"true", "false"}
+
+
+def test_shares_need_more_cases_than_counts() -> None:
+    """A count is given where one text was read; a share of fewer than ten cases says nothing."""
+    for row in rows("indicators"):
+        assert int(row["minimum_n"]) >= (10 if row["unit"] == "share of 1" else 1), row["indicator"]
+
+
+@pytest.mark.parametrize("row", rows("sum_part_phrases"), ids=label)
+def test_phrase_of_a_part_stands_in_its_example(row: Row) -> None:
+    """In small letters, as texts are compared."""
+    assert row["phrase"] == row["phrase"].lower()
+    assert row["phrase"] in row["example"].lower()
 
 
 # Groupings

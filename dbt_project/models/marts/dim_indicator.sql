@@ -4,7 +4,9 @@ select
     definition,
     formula,
     unit,
-    caveats,
-    minimum_n
+    cases,
+    minimum_n,
+    interval_method,
+    caveats
 from {{ ref("stg_indicators") }}
 order by indicator

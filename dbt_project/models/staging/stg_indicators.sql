@@ -9,8 +9,10 @@ renamed as (
         definition,
         formula,
         unit,
-        caveats,
-        cast(minimum_n as bigint) as minimum_n
+        cases,
+        cast(minimum_n as bigint) as minimum_n,
+        interval_method,
+        caveats
     from source
 )
 

@@ -5,6 +5,7 @@ with source as (
 renamed as (
     select
         instrument,
+        cast(is_talk as boolean) as is_talk,
         definition
     from source
 )
