@@ -19,10 +19,16 @@ from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 from orchestration.settings import resources
 from schemas import MARTS, RAW, Table
 from schemas.ddl import column_types
+from schemas.raw import Documents
 
 NOTE = "# Written by `python -m schemas.generate` from the table models; change those.\n"
 LINE = 96
 NEVER = 100_000
+# `dbt source freshness` warns where nothing came in for a month; runs do not ask it, since it reads the clock
+FRESHNESS = {
+    "loaded_at_field": "cast(collected_on as timestamp)",
+    "freshness": {"warn_after": {"count": 31, "period": "day"}, "error_after": None},
+}
 Texts = dict[Path, str]
 
 
@@ -63,6 +69,7 @@ def _sources() -> dict[str, Any]:
         {
             "name": model.table_name(),
             "description": LiteralScalarString(f"{_summary(model)}\n"),
+            **({"config": FRESHNESS} if model is Documents else {}),
             "columns": [{"name": name, **about} for name, about in _columns(model).items()],
         }
         for model in RAW

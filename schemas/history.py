@@ -60,7 +60,7 @@ class FctCommitmentsMonthly(Table):
         metadata = {
             "schema": "marts",
             "grain": "one month, country, sector and status",
-            "key": ("month_start_on", "country_code", "sector", "status"),
+            "key": ("country_code", "sector", "status", "month_start_on"),
         }
 
 

@@ -4,21 +4,31 @@
     links break in mail, and a paragraph break inside the quote would defeat a whole match.
     An address's own #anchor gives way; a client-side route (#/ or #!) is part of the address and stays.
     Null for what is not verbatim (digests) and where there is no web address.
+    It has three steps, each taken once: the address of a statement, the words of a quote, the link.
 -#}
-{% macro quote_url(url, quote, is_verbatim) -%}
-    {%- set address = "regexp_replace(regexp_replace(" ~ url ~ ", ':~:.*$', ''), '#($|[^/!].*$)', '')" -%}
-    {%- set words = "string_split_regex(trim(regexp_replace(" ~ quote ~ ", '\\s+', ' ', 'g')), ' ')" -%}
+{% macro quotable_address(url) -%}
     case
-        when {{ is_verbatim }} and regexp_matches({{ url }}, '^https?://', 'i')
+        when regexp_matches({{ url }}, '^https?://', 'i')
+            then regexp_replace(regexp_replace({{ url }}, ':~:.*$', ''), '#($|[^/!].*$)', '')
+    end
+{%- endmacro %}
+
+{% macro quoted_words(quote) -%}
+    string_split(trim(regexp_replace({{ quote }}, '\s+', ' ', 'g')), ' ')
+{%- endmacro %}
+
+{% macro quote_url(address, words, is_verbatim) -%}
+    case
+        when {{ is_verbatim }}
             then
                 {{ address }}
                 || case when contains({{ address }}, '#') then ':~:text=' else '#:~:text=' end
                 || case
                     when len({{ words }}) <= 12 then {{ percent_encoded("array_to_string(" ~ words ~ ", ' ')") }}
                     else
-                        {{ percent_encoded("array_to_string((" ~ words ~ ")[:5], ' ')") }}
+                        {{ percent_encoded("array_to_string(" ~ words ~ "[:5], ' ')") }}
                         || ','
-                        || {{ percent_encoded("array_to_string((" ~ words ~ ")[-5:], ' ')") }}
+                        || {{ percent_encoded("array_to_string(" ~ words ~ "[-5:], ' ')") }}
                 end
     end
 {%- endmacro %}

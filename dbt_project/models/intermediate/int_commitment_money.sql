@@ -5,11 +5,12 @@ with priced as (
         mentions.statement_id,
         mentions.start_offset,
         mentions.quote,
-        mentions.context,
+        told.context,
         mentions.currency,
         mentions.amount,
         mentions.amount_kind = 'target' as is_target
     from {{ ref("int_mentions") }} as mentions
+    inner join {{ ref("stg_mentions") }} as told on mentions.mention_id = told.mention_id
     where mentions.amount is not null
     -- as in fct_commitments, the latest mention that states a sum gives it
     qualify row_number() over (partition by mentions.commitment_id order by mentions.mention_position desc) = 1

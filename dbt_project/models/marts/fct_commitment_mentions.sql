@@ -1,23 +1,26 @@
-with mentions as (
-    select * from {{ ref("int_mentions") }}
+with statements as (
+    select
+        statement_id,
+        source_url,
+        {{ quotable_address("source_url") }} as address
+    from {{ ref("stg_statements") }}
 ),
 
-parties as (
+told as (
     select
         mention_id,
-        {{ join_texts("case when role = 'actor' then party_code end", "party_position", ";") }} as actors,
-        {{ join_texts("case when role = 'partner' then party_code end", "party_position", ";") }} as partners
-    from {{ ref("int_mention_parties") }}
-    group by mention_id
-),
-
-sectors as (
-    select
-        mention_id,
-        min(case when sector_position = 1 then sector end) as sector,
-        {{ join_texts("sector", "sector_position", ";") }} as sectors
-    from {{ ref("int_mention_sectors") }}
-    group by mention_id
+        start_offset,
+        end_offset,
+        quote,
+        quote_is_verbatim,
+        {{ quoted_words("quote") }} as words,
+        context,
+        {{ join_list("actors") }} as actors,
+        {{ join_list("partners") }} as partners,
+        sectors[1] as sector,
+        {{ join_list("sectors") }} as sectors,
+        rule
+    from {{ ref("stg_mentions") }}
 )
 
 select
@@ -27,17 +30,17 @@ select
     mentions.document_id,
     mentions.mention_position,
     mentions.published_on,
-    mentions.start_offset,
-    mentions.end_offset,
-    mentions.quote,
-    mentions.quote_is_verbatim,
-    mentions.context,
+    told.start_offset,
+    told.end_offset,
+    told.quote,
+    told.quote_is_verbatim,
+    told.context,
     mentions.status,
     standings.changes_status,
-    parties.actors,
-    parties.partners,
-    sectors.sector,
-    sectors.sectors,
+    told.actors,
+    told.partners,
+    told.sector,
+    told.sectors,
     mentions.instrument,
     mentions.amount,
     mentions.amount_kind,
@@ -49,16 +52,17 @@ select
     mentions.strength,
     mentions.confidence,
     mentions.source_class,
-    mentions.rule,
-    mentions.link_score,
-    mentions.link_reason,
-    mentions.linked_mention_id,
+    told.rule,
+    links.link_score,
+    links.link_reason,
+    links.linked_mention_id,
     mentions.is_reviewed,
-    mentions.source_url,
-    mentions.quote_url,
+    statements.source_url,
+    {{ quote_url("statements.address", "told.words", "told.quote_is_verbatim") }} as quote_url,
     mentions.known_on
-from mentions
+from {{ ref("int_mentions") }} as mentions
+inner join told on mentions.mention_id = told.mention_id
+inner join {{ ref("stg_commitment_mentions") }} as links on mentions.mention_id = links.mention_id
+inner join statements on mentions.statement_id = statements.statement_id
 inner join {{ ref("int_mention_standings") }} as standings on mentions.mention_id = standings.mention_id
-left join parties on mentions.mention_id = parties.mention_id
-left join sectors on mentions.mention_id = sectors.mention_id
 order by mentions.mention_id

@@ -54,8 +54,8 @@ stock as (
         country_code,
         sector,
         status,
-        sum(commitment_count) over so_far as commitment_count,
-        sum(weight) over so_far as weight,
+        cast(sum(commitment_count) over so_far as bigint) as commitment_count,
+        round(cast(sum(weight) over so_far as double), 12) as weighted_commitment_count,
         lead(month_start_on) over in_turn as next_month_start_on
     from moves_by_month
     window
@@ -67,24 +67,19 @@ stock as (
         )
 ),
 
-every_month as (
-    select
-        {{ each_month("month_start_on", "coalesce(next_month_start_on - 1, " ~ as_of() ~ ")") }} as month_start_on,
-        country_code,
-        sector,
-        status,
-        commitment_count,
-        weight
+-- ordered before each row is repeated for its months: there may be ten times as many after that
+in_order as (
+    select *
     from stock
     where commitment_count > 0
+    order by country_code, sector, status, month_start_on
 )
 
 select
-    month_start_on,
+    {{ each_month("month_start_on", "coalesce(next_month_start_on - 1, " ~ as_of() ~ ")") }} as month_start_on,
     country_code,
     sector,
     status,
-    cast(commitment_count as bigint) as commitment_count,
-    round(cast(weight as double), 12) as weighted_commitment_count
-from every_month
-order by month_start_on, country_code, sector, status
+    commitment_count,
+    weighted_commitment_count
+from in_order
