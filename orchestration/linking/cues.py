@@ -73,8 +73,8 @@ def antecedents(mentions: pl.DataFrame) -> NDArray[np.int64]:
     Args:
         mentions: in order, with `statement_id`, `quote` and `context`.
     """
-    ordinals = "|".join(row["word"] for row in rows("linking/ordinals"))
-    refers_back = pl.col("quote").str.contains(rf"(?i)\bits\s+(?:{ordinals}|next|\d+(?:st|nd|rd|th))\b")
+    further = "|".join(row["word"] for row in rows("linking/ordinals") if int(row["number"]) > 1)
+    refers_back = pl.col("quote").str.contains(rf"(?i)\bits\s+(?:{further}|\d+(?:st|nd|rd|th))\b")
     same = (pl.col("statement_id") == pl.col("statement_id").shift()) & (pl.col("context") == pl.col("context").shift())
     before = pl.int_range(pl.len()) - 1
     found = mentions.select(pl.when(refers_back & same).then(before).otherwise(NONE).cast(pl.Int64))

@@ -157,6 +157,20 @@ class Planted:
         )
         return key("m", mention)
 
+    def relation(self, later: int, earlier: int, mention: int, statement: int, relation: str = "successor") -> None:
+        """Two commitments that belong together, found at a mention."""
+        self.rows["commitment_relations"].append(
+            {
+                "commitment_id": key("c", later),
+                "related_commitment_id": key("c", earlier),
+                "relation": relation,
+                "mention_id": key("m", mention),
+                "statement_id": key("s", statement),
+                "score": 0.9,
+                "reason": "planted",
+            }
+        )
+
     def reject(self, number: int, document: int | None, stage: str = "documents", location: str = "") -> str:
         """A reject; `document` None means that the file's bytes could not be read."""
         self.rows["rejects"].append(
@@ -224,6 +238,9 @@ def planted_rows() -> RawRows:
     planted.statement(7, "2026-07-01", parties=["JPN"])
     planted.mention(9, 7, 1, status="completed", actors=["IND", "UZB"])
     planted.mention(10, 7, 6, actors=["JPN"])
+    # one relation found by the as_of day, one found after it
+    planted.relation(2, 1, 4, 1)
+    planted.relation(6, 1, 10, 7, "possible_duplicate")
     # a copy of statement 1 under another publisher's name, a rejected document, two files that gave no document
     planted.document(101, 1, published_on=date(2024, 3, 2), publisher="Planted News", language="en")
     planted.document(102, None, published_on=date(2025, 1, 1), publisher="Planted News")

@@ -384,3 +384,8 @@ def test_every_row_of_a_mart_leads_to_a_quote(built: Path) -> None:
         )
         [rows] = connection.execute("SELECT count(*) FROM fct_commitments_monthly").fetchall()
         assert connection.execute(f"SELECT count(*) FROM ({ends})").fetchall() == [rows]
+
+
+def test_a_relation_stands_from_the_day_of_the_statement_at_which_it_was_found(marts: Marts) -> None:
+    relations = marts["bridge_commitment_relation"].select("commitment_id", "related_commitment_id", "relation")
+    assert relations.rows() == [(key("c", 2), key("c", 1), "successor")]
