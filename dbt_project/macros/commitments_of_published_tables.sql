@@ -1,23 +1,30 @@
 {#-
-    Commitments as of a day from published tables alone, by the macros that fct_commitments is made with.
+    Commitments as of a day from published tables alone, by the macros that fct_commitments is made with; the body of a
+    table macro with the parameter `day`. No CTE has the name of a table, or of a CTE within another: DuckDB 1.1 takes
+    them for one another.
 
-    asked: a relation of one row: statements count that were published up to its column until and known to the warehouse
-    up to its column known_until.
+    known_until: statements count that were published up to the day and known to the warehouse up to this one.
 -#}
-{% macro commitments_of_published_tables(asked) -%}
+{% macro commitments_of_published_tables(known_until) -%}
     {%- set memberships = in_any_catalog(ref("bridge_grouping_member")) -%}
     {%- set groupings = in_any_catalog(ref("dim_grouping")) -%}
-    with statements as (
+    with asked_then as (
+        select
+            least(cast(day as date), {{ as_of() }}) as until,
+            {{ known_until }} as known_until
+    ),
+
+    statements_then as (
         select
             statements.statement_id,
             statements.published_on,
             statements.copy_of
         from {{ in_any_catalog(ref("dim_statement")) }} as statements
-        inner join {{ asked }} as asked
+        inner join asked_then as asked
             on statements.published_on <= asked.until and statements.known_on <= asked.known_until
     ),
 
-    mentions as materialized (
+    mentions_then as materialized (
         select
             mentions.commitment_id,
             mentions.mention_id,
@@ -49,11 +56,11 @@
                 "mentions.mention_id",
             ) }} as mention_position
         from {{ in_any_catalog(ref("fct_commitment_mentions")) }} as mentions
-        inner join statements on mentions.statement_id = statements.statement_id
+        inner join statements_then as statements on mentions.statement_id = statements.statement_id
     ),
 
-    standings as materialized (
-        {{ mention_standings("mentions", in_any_catalog(ref("dim_status"))) }}
+    standings_then as materialized (
+        {{ mention_standings("mentions_then", in_any_catalog(ref("dim_status"))) }}
     ),
 
     named_sectors as (
@@ -62,24 +69,24 @@
             mention_position,
             unnest(string_split(sectors, ';')) as sector,
             generate_subscripts(string_split(sectors, ';'), 1) as sector_position
-        from mentions
+        from mentions_then
     ),
 
-    sectors as (
+    sectors_then as (
         {{ commitment_sectors("named_sectors") }}
     ),
 
     -- countries are needed of those whose due date has passed
-    past_due as (
+    ever_past_due as (
         select distinct mentions.commitment_id
-        from mentions
-        inner join {{ asked }} as asked on mentions.due_on < asked.until
+        from mentions_then as mentions
+        inner join asked_then as asked on mentions.due_on < asked.until
     ),
 
     mentions_past_due as (
         select mentions.*
-        from mentions
-        inner join past_due on mentions.commitment_id = past_due.commitment_id
+        from mentions_then as mentions
+        inner join ever_past_due on mentions.commitment_id = ever_past_due.commitment_id
     ),
 
     named_parties as (
@@ -105,7 +112,7 @@
         where partners is not null
     ),
 
-    parties as (
+    parties_then as (
         {{ commitment_parties("named_parties") }}
     ),
 
@@ -113,38 +120,39 @@
         select distinct
             party_code,
             first_seen_on as on_date
-        from parties
+        from parties_then
     ),
 
-    expanded as (
+    expanded_then as (
         {{ parties_on_day("parties_asked", in_any_catalog(ref("dim_country")), groupings, memberships) }}
     ),
 
-    countries as materialized (
-        {{ commitment_countries("parties", "expanded") }}
+    countries_then as materialized (
+        {{ commitment_countries("parties_then", "expanded_then") }}
     ),
 
-    party_sets as materialized (
-        {{ commitment_party_sets("countries", groupings, memberships) }}
+    party_sets_then as materialized (
+        {{ commitment_party_sets("countries_then", groupings, memberships) }}
     ),
 
-    set_pairs as (
-        {{ party_set_pairs("party_sets", "countries") }}
+    set_pairs_then as (
+        {{ party_set_pairs("party_sets_then", "countries_then") }}
     ),
 
     commitments_then as (
         {{ commitments(
-            "mentions",
-            "standings",
-            "sectors",
+            "mentions_then",
+            "standings_then",
+            "sectors_then",
             in_any_catalog(ref("dim_status")),
-            "party_sets",
-            "set_pairs",
+            "party_sets_then",
+            "set_pairs_then",
             in_any_catalog(ref("bridge_statement_pair")),
-            "statements",
-            asked,
+            "statements_then",
+            "asked_then",
         ) }}
     )
 
     select * from commitments_then
+    order by commitment_id
 {%- endmacro %}

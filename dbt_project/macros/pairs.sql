@@ -74,7 +74,7 @@
     countries: what commitment_countries gives.
 -#}
 {% macro party_set_pairs(party_sets, countries) -%}
-    with members as (
+    with set_members as (
         select
             party_sets.party_set_id,
             party_sets.host_country_code,
@@ -92,7 +92,7 @@
             party_set_id,
             count(case when role = 'partner' then 1 end) as partner_count,
             count(distinct coalesce(via_grouping, country_code)) as party_count
-        from members
+        from set_members
         group by party_set_id
     ),
 
@@ -103,9 +103,9 @@
             others.country_code as country_code_2,
             case when sides.partner_count > 0 then 'from_to' else 'joint' end as direction,
             ones.weight * others.weight as product
-        from members as ones
+        from set_members as ones
         inner join sides on ones.party_set_id = sides.party_set_id
-        inner join members as others on ones.party_set_id = others.party_set_id
+        inner join set_members as others on ones.party_set_id = others.party_set_id
         where
             case
                 when sides.partner_count > 0 then ones.role = 'actor' and others.role = 'partner'
@@ -149,7 +149,7 @@
     statements: a relation with statement_id, published_on, copy_of, up to the day.
 -#}
 {% macro statements_after_due(due, party_sets, set_pairs, statement_pairs, statements) -%}
-    with asked as (
+    with due_dates as (
         select distinct
             party_sets.party_set_id,
             due.due_on
@@ -163,7 +163,7 @@
             least(set_pairs.country_code_1, set_pairs.country_code_2) as country_code_1,
             greatest(set_pairs.country_code_1, set_pairs.country_code_2) as country_code_2
         from {{ set_pairs }} as set_pairs
-        inner join asked on set_pairs.party_set_id = asked.party_set_id
+        inner join due_dates on set_pairs.party_set_id = due_dates.party_set_id
     ),
 
     readings as (
@@ -186,7 +186,7 @@
             due_on as on_day,
             true as is_due,
             0 as statement_count
-        from asked
+        from due_dates
 
         union all
 

@@ -40,7 +40,7 @@
     named: a relation with commitment_id, mention_position, sector, sector_position.
 -#}
 {% macro commitment_sectors(named) -%}
-    with ranked as (
+    with sectors_by_place as (
         select
             commitment_id,
             sector,
@@ -58,7 +58,7 @@
             order by best_position, first_mention_position, sector
         ) as sector_position,
         count(*) over (partition by commitment_id) as sector_count
-    from ranked
+    from sectors_by_place
 {%- endmacro %}
 
 {#-

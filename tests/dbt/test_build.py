@@ -2,13 +2,17 @@
 
 import random
 import re
+import socket
 from datetime import date
 from pathlib import Path
 
+import pytest
 from planted import Dbt, RawRows, Reload, failures, key, planted_rows, read_marts
 from polars.testing import assert_frame_equal
+from ruamel.yaml import YAML
 
 from orchestration.settings import resources
+from schemas import MACROS, MARTS
 
 PROJECT = resources() / "dbt_project"
 COMMITMENTS = ("bridge_commitment", "fct_commitment")
@@ -70,6 +74,32 @@ def test_a_past_day_is_what_was_known_of_the_statements_up_to_it(dbt: Dbt, reloa
     assert everything["fct_commitments"].height == 4
     for name, mart in everything.items():
         assert_frame_equal(mart, up_to_the_day[name], check_exact=True)
+
+
+def test_the_docs_site_builds_as_one_file_without_network(
+    dbt: Dbt, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*words: object) -> None:
+        raise AssertionError(f"building the docs reached outside: {words}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setenv("DBT_WRITE_JSON", "true")
+    result = dbt(built, "docs", "generate", "--static", "--target-path", str(tmp_path))
+    assert result.success, result.exception
+    page = (tmp_path / "static_index.html").read_text(encoding="utf-8")
+    for name in ("fct_commitment_status_history", "commitments_as_of", "published_warehouse"):
+        assert name in page
+
+
+def test_nothing_is_deprecated(dbt: Dbt, built: Path, tmp_path: Path) -> None:
+    result = dbt(built, "parse", "--no-partial-parse", "--warn-error", "--target-path", str(tmp_path))
+    assert result.success, result.exception
+
+
+def test_every_mart_and_macro_is_exposed() -> None:
+    [published, _] = YAML(typ="safe").load(PROJECT / "models" / "exposures.yml")["exposures"]
+    names = [model.table_name() for model in MARTS] + [macro.name for macro in MACROS]
+    assert published["depends_on"] == [f"ref('{name}')" for name in sorted(names)]
 
 
 def test_a_run_needs_its_day_and_parsing_does_not(dbt: Dbt, built: Path) -> None:

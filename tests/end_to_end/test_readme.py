@@ -15,12 +15,12 @@ from tests.end_to_end.readme import README, answer, questions
 DEVELOPMENT = SHARED / "gold" / "development"
 
 
-def test_there_are_eight_questions_with_answers() -> None:
-    assert len(questions()) == 8
+def test_there_are_questions_with_answers() -> None:
+    assert len(questions()) >= 8
     assert all("row" in printed for _, printed in questions())
 
 
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(len(questions())))
 def test_the_printed_answer_is_what_the_sample_answers(number: int, sample_run: tuple[Path, str]) -> None:
     command, printed = questions()[number]
     assert answer(command, "--home", sample_run[0]) == printed
