@@ -35,11 +35,11 @@ def test_the_package_and_its_schemas_are_inputs_too(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_finished_run_is_stamped_and_read_back_from_the_published_file(
-    working_file: Callable[..., Path], tmp_path: Path
+    file: Path, working_file: Callable[..., Path], tmp_path: Path
 ) -> None:
-    file = working_file({})
     assert published_input_hash(tmp_path / "published" / "cooperation.duckdb") is None
     load(file, raw_tables(Plant(1), Plant(2), rejects=["a.pdf"]))
+    assert working_file({}) == file
     for moment, inputs in ((1, replace(INPUTS, content_hash="former")), (2, INPUTS)):
         stamp(file, inputs, run_id=f"run-{moment}", started_at=datetime(2026, 6, 30, 12, moment))
     published = publish(file, tmp_path / "published", keep=1)
