@@ -34,8 +34,9 @@ def candidate_pairs(traits: Traits) -> Pairs:
     """
     referring = np.flatnonzero(traits.antecedent != NONE).astype(np.uint64)
     named_before = (referring << LATER_BITS) | traits.antecedent[referring].astype(np.uint64)
-    by_key = [_of_same_parties(traits, _recent(keys)) for keys in _keys(traits)]
-    found = _distinct(np.concatenate([*by_key, _of_same_parties(traits, named_before)]))
+    found = _of_same_parties(traits, named_before)
+    for keys in _keys(traits):
+        found = _distinct(np.concatenate([found, _recent(traits, keys)]))
     return (found >> LATER_BITS).astype(np.int64), (found & EARLIER_MASK).astype(np.int64)
 
 
@@ -54,8 +55,8 @@ def _keys(traits: Traits) -> Iterator[NDArray[np.int64]]:
         yield np.where(keys == NONE, NONE, keys * sets + parties)
 
 
-def _recent(keys: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Pairs of rows that share a key, each with the `LAST` rows before it, as later * 2^32 + earlier."""
+def _recent(traits: Traits, keys: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Pairs of rows that share a key and parties, each with the `LAST` rows before it, as later * 2^32 + earlier."""
     flat = keys.ravel()
     row = np.repeat(np.arange(len(keys), dtype=np.uint64), keys.shape[1])[flat != NONE]
     flat = flat[flat != NONE]
@@ -64,7 +65,8 @@ def _recent(keys: NDArray[np.int64]) -> NDArray[np.uint64]:
     found = []
     for step in range(1, LAST + 1):
         same = (flat[step:] == flat[:-step]) & (row[step:] != row[:-step])
-        found.append((row[step:][same] << LATER_BITS) | row[:-step][same])
+        pairs = _distinct((row[step:][same] << LATER_BITS) | row[:-step][same])
+        found.append(_of_same_parties(traits, pairs))
     return _distinct(np.concatenate(found))
 
 

@@ -22,8 +22,13 @@ _YEAR = r"\b(?:19|20)\d\d\b"
 
 def things(quotes: pl.Series, vocabulary: pl.Series, shape: tuple[int, int]) -> Any:
     """Rows x vocabulary, 1 for each term of the first named thing that a quote tells a step in the life of."""
-    named = quotes.str.extract(_thing_after_life_word(), 1).fill_null(quotes.str.extract(_thing_before_life_word(), 1))
+    # a quick look first: most quotes have no such word
+    heads = [row["head"] for row in rows("linking/named_things")]
+    likely = pl.DataFrame({"quote": quotes}).with_row_index("row").filter(pl.col("quote").str.contains_any(heads))
+    texts = likely.get_column("quote")
+    named = texts.str.extract(_thing_after_life_word(), 1).fill_null(texts.str.extract(_thing_before_life_word(), 1))
     found = words_of(named.fill_null("")).unique(["row", "term"])
+    found = found.with_columns(likely.get_column("row").gather(found.get_column("row")).alias("row"))
     column = pl.DataFrame({"term": vocabulary}).with_row_index("column")
     places = found.join(column, on="term").select("row", "column")
     place = (places.get_column("row").to_numpy(), places.get_column("column").to_numpy())

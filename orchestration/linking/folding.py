@@ -112,13 +112,9 @@ class _Fold:
             thread = self.thread[other]
             if is_other_edition or self._is_other_edition(mention, thread):
                 before = before or (other, score, True)
-            elif self._are_apart(mention, thread):
+            elif mention in self.decided.apart and self._are_apart(mention, thread):
                 continue
-            elif (
-                self.thread[mention] == NONE
-                and score >= self.threshold
-                and self._is_about(mention, self.subject[other])
-            ):
+            elif self.thread[mention] == NONE and score >= self.threshold and self._is_about(mention, other):
                 self._join(mention, other, score)
             else:
                 alike.append((other, score, False))
@@ -155,10 +151,13 @@ class _Fold:
         return bool(self.meets_anew[mention] and held_before)
 
     def _are_apart(self, mention: int, thread: int) -> bool:
-        return any(self.thread[one] == thread for one in self.decided.apart.get(mention, ()))
+        return any(self.thread[one] == thread for one in self.decided.apart[mention])
 
-    def _is_about(self, mention: int, subject: int) -> bool:
-        """Whether the two share enough of the terms of the one that has less of them."""
+    def _is_about(self, mention: int, other: int) -> bool:
+        """Whether the mention shares enough with the subject of the other one, which need not be that itself."""
+        subject = self.subject[other]
+        if subject == other:
+            return True
         ours, theirs = self._terms(mention), self._terms(subject)
         shared = sum(weight for term, weight in ours.items() if term in theirs)
         return bool(shared >= LEAST_OF_SUBJECT * min(sum(ours.values()), sum(theirs.values())))
