@@ -6,6 +6,21 @@ with statements as (
     from {{ ref("stg_statements") }}
 ),
 
+worded as (
+    select
+        mention_id,
+        {{ quoted_words("quote") }} as words
+    from {{ ref("stg_mentions") }}
+    where quote_is_verbatim
+),
+
+fragments as (
+    select
+        mention_id,
+        {{ text_fragment("words") }} as fragment
+    from worded
+),
+
 told as (
     select
         mention_id,
@@ -13,7 +28,6 @@ told as (
         end_offset,
         quote,
         quote_is_verbatim,
-        {{ quoted_words("quote") }} as words,
         context,
         {{ join_list("actors") }} as actors,
         {{ join_list("partners") }} as partners,
@@ -58,11 +72,12 @@ select
     links.linked_mention_id,
     mentions.is_reviewed,
     statements.source_url,
-    {{ quote_url("statements.address", "told.words", "told.quote_is_verbatim") }} as quote_url,
+    {{ quote_url("statements.address", "fragments.fragment") }} as quote_url,
     mentions.known_on
 from {{ ref("int_mentions") }} as mentions
 inner join told on mentions.mention_id = told.mention_id
 inner join {{ ref("stg_commitment_mentions") }} as links on mentions.mention_id = links.mention_id
 inner join statements on mentions.statement_id = statements.statement_id
 inner join {{ ref("int_mention_standings") }} as standings on mentions.mention_id = standings.mention_id
+left join fragments on mentions.mention_id = fragments.mention_id
 order by mentions.mention_id
