@@ -262,4 +262,4 @@ def test_every_quote_reslices_and_no_mention_is_lost(planted: list[tuple[str, Sp
         assert row["quote"].strip() in row["context"]
         assert len(row["context"]) <= max(LONGEST_CONTEXT, len(row["quote"]))
     Mentions.validate(first.valid, lazy=True)
-    assert link(first.valid).height == first.valid.height
+    assert link(first.valid, frame).links.height == first.valid.height
