@@ -178,8 +178,8 @@ def tells_of_one_thing(traits: Traits, pairs: Pairs, features: NDArray[np.float6
     return found
 
 
-def _sums(matrix: object, power: int) -> NDArray[np.float64]:
-    return np.asarray(matrix.power(power).sum(axis=1)).ravel()  # type: ignore[attr-defined]
+def _sums(matrix: Any, power: int) -> NDArray[np.float64]:
+    return np.asarray(matrix.power(power).sum(axis=1)).ravel()
 
 
 def _positive(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,6 +1,7 @@
 """Which commitment each mention tells of: what joins a thread, what opens one, what only stands beside it."""
 
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 import pytest
@@ -60,8 +61,8 @@ def test_a_meeting_proposed_after_it_was_held_is_the_next_one() -> None:
         {"quote": "agreed to build a gas pipeline along the Upper Valley"},
     ],
 )
-def test_other_parties_or_another_object_are_another_commitment(change: dict[str, object]) -> None:
-    assert threads(FORUM, replace(FORUM_AGREED, **change)) == [0, 1]  # type: ignore[arg-type]
+def test_other_parties_or_another_object_are_another_commitment(change: dict[str, Any]) -> None:
+    assert threads(FORUM, replace(FORUM_AGREED, **change)) == [0, 1]
 
 
 def test_a_grouping_is_the_same_party_as_its_members_on_the_day() -> None:

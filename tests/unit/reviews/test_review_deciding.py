@@ -1,6 +1,7 @@
 """Which decision stands: the latest; who disagrees is listed."""
 
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -80,14 +81,14 @@ SAID = st.sampled_from(
     st.randoms(use_true_random=False),
 )
 def test_the_order_of_rows_does_not_matter(
-    decisions: Sequence[tuple[tuple[str, str, str, str], str, int]], random: object
+    decisions: Sequence[tuple[tuple[str, str, str, str], str, int]], random: Random
 ) -> None:
     """Reviews in any order of rows, some of them made in the same moment, give the same tables."""
     said = Reviewing()
     for (action, of, field, value), by, minute in decisions:
         said.say(action, of, field, value, by=by, at=NOON.replace(minute=minute))
     shuffled = list(range(len(decisions)))
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     one, other = said.applied(), said.applied(order=shuffled)
     assert one.result.mentions.equals(other.result.mentions)
     assert one.result.mention_reviews.equals(other.result.mention_reviews)

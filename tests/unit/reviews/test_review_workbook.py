@@ -25,9 +25,9 @@ Fill = Callable[..., Returned]
 NONE_DECIDED = MentionReviews.empty_frame()
 
 
-def _write(path: Path, wanted: Wanted = Wanted(), **tables: Any) -> Path:  # noqa: B008
+def _write(path: Path, wanted: Wanted | None = None, **tables: Any) -> Path:
     found = {"statements": statements(), "mentions": mentions(), "mention_reviews": NONE_DECIDED} | tables
-    content, _ = selected(wanted, **found)
+    content, _ = selected(wanted or Wanted(), **found)
     write_workbook(path, content)
     return path
 
