@@ -74,7 +74,7 @@ def material(shared: Path, checkout: Path) -> Material:
     memberships = reference_memberships()
     outcomes: list[Outcome] = []
     digest, labels, number = hashlib.sha256(), 0.0, -1
-    for number, (text, candidates, weight) in enumerate(_texts(shared, checkout)):
+    for number, (text, candidates, weight) in enumerate(labelled_candidates(shared, checkout)):
         codings = [from_mention(candidate.mention) for candidate in candidates]
         whole = {
             id(prediction): compare(label, prediction, text.published_on, memberships).whole
@@ -89,7 +89,8 @@ def material(shared: Path, checkout: Path) -> Material:
     return Material(tuple(outcomes), labels, number + 1, digest.hexdigest())
 
 
-def _texts(shared: Path, checkout: Path) -> Iterator[tuple[LabelledText, Sequence[Candidate], float]]:
+def labelled_candidates(shared: Path, checkout: Path) -> Iterator[tuple[LabelledText, Sequence[Candidate], float]]:
+    """Each text to learn from with its candidates and how much a label of it counts."""
     coder = RuleCoder()
     for text in read_labelled_texts(shared / "gold" / "development"):
         statement = Statement(text.text, text.title, text.published_on, text.publisher)

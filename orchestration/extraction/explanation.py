@@ -4,6 +4,7 @@ Belongs here: telling what the coder's steps found. Does not belong here: decidi
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from orchestration.extraction.dates import find_dates
@@ -11,6 +12,7 @@ from orchestration.extraction.instruments import Deliverable
 from orchestration.extraction.judging import Candidate, Judge
 from orchestration.extraction.money import kind_term
 from orchestration.extraction.scoring import BASE, likelihood, weights
+from orchestration.extraction.second_opinion import decisive
 from orchestration.extraction.sectors import Term
 from orchestration.extraction.tokens import Tokens, VerbPhrase
 
@@ -19,6 +21,7 @@ _NAMED_FEATURES = 6
 _SUBJECTS = {
     "named": "named in the clause",
     "role": "a word for the statement's parties",
+    "unled": "an item of a task list, of all parties",
     "pronoun": "a pronoun for those spoken of",
     "body": "a body of a party",
     "own": "the parties' own cooperation",
@@ -90,7 +93,7 @@ def _named(judge: Judge, candidate: Candidate) -> str:
 
 def _sector_reasons(judge: Judge, candidate: Candidate) -> Iterator[Reason]:
     mention, basis = candidate.mention, candidate.basis
-    stretches = judge.stretches(basis.number, mention.start, mention.end, basis.told.terms, mention.instrument)
+    stretches = judge.stretches(basis.number, mention.start, mention.end, basis.told.terms, basis.form.ruled)
     for sector in mention.sectors:
         words, rows = [], []
         for stretch, terms, share in stretches:
@@ -113,6 +116,12 @@ def _instrument_reason(judge: Judge, candidate: Candidate) -> Reason:
     verb = basis.action.chain[-1]
     matching: list[Deliverable] = [d for d in basis.things if d.instrument == mention.instrument]
     words = ", ".join(judge.lowered[d.start : d.end] for d in matching[:2])
+    if mention.instrument != basis.form.ruled:
+        parts = [
+            f"{name} {gain:+.1f}" for name, gain in islice(decisive(mention.instrument, basis.form), _NAMED_FEATURES)
+        ]
+        because = f"instrument_weights: likelier than {basis.form.ruled} by {', '.join(parts)}"
+        return Reason("instrument", mention.instrument, words, because)
     if mention.amount_kind == mention.instrument:
         return Reason("instrument", mention.instrument, "", "what its money is")
     if matching:

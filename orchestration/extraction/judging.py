@@ -19,6 +19,7 @@ from orchestration.extraction.money import Sum, find_sums, kind_of
 from orchestration.extraction.objects import Marks, names_deliverable, names_field
 from orchestration.extraction.parties import Naming
 from orchestration.extraction.scoring import counts, likelihood
+from orchestration.extraction.second_opinion import Form, instrument_features, likelier_instrument
 from orchestration.extraction.sectors import Term, find_terms, rank
 from orchestration.extraction.segmentation import Sentence
 from orchestration.extraction.splitting import Action
@@ -46,6 +47,7 @@ class Basis:
         sums: the sums in its words; offsets count from the quote's start.
         things: the deliverables that its instrument was chosen from.
         dated: offsets between which its dates were looked for.
+        form: the instrument that the tables name, and what it was looked at again by.
     """
 
     number: int
@@ -55,6 +57,7 @@ class Basis:
     sums: Sequence[Sum]
     things: Sequence[Deliverable]
     dated: tuple[int, int]
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +185,17 @@ class Judge:
         # Its object tells the form of an action; only where that names none, the rest of the quote.
         begins = start if undergone else tokens.ends[min(action.object_start, action.end) - 1]
         named = [thing for thing in told.things if thing.concrete] or self.marks.deliverables_in(begins, end)
-        instrument = choose_instrument(action.chain[-1].verb, named, begins, amount_kind)
-        sectors = self._sectors(number, start, end, told.terms, instrument)
+        ruled = choose_instrument(action.chain[-1].verb, named, begins, amount_kind)
+        sectors = self._sectors(number, start, end, told.terms, ruled)
+        form = Form(ruled, instrument_features(ruled, features, told, sectors[0]))
+        instrument = likelier_instrument(form)
         dated = _dated_span(tokens, action, undergone)
         due, due_basis, done = self._dates(number, start, *dated, verdict.status)
         if verdict.status in ("completed", "formalised") and self._is_history(done):
             return None
         if verdict.status != "completed":
             done = None
-        meeting = action.chain[-1].verb.verb_class == "event" or instrument in ("dialogue", "visit", "forum")
+        meeting = action.chain[-1].verb.verb_class == "event" or ruled in ("dialogue", "visit", "forum")
         if meeting and self._is_own_meeting(done):
             return None
         mention = Mention(
@@ -213,7 +218,7 @@ class Judge:
             source_class=self.context.source_class(actors),
             rule=f"{verdict.reason}; actor:{action.subject.how}; {_evidence(told)}",
         )
-        return Candidate(mention, features, Basis(number, tokens, action, told, sums, named, dated))
+        return Candidate(mention, features, Basis(number, tokens, action, told, sums, named, dated, form))
 
     def _setting(self, number: int) -> tuple[str, ...]:
         """Which stretches around an action name a field: its sentence, the one before, its heading, the title."""

@@ -16,9 +16,9 @@ from orchestration.extraction.tokens import Tokens, VerbPhrase
 _ANY_ACT = Verb("", "act", "agreed", 3)
 
 
-def standing_lead(form: str, context: Context) -> Action:
-    """Lead of a heading: all parties, a verb in the given form."""
-    everybody = Subject(0, 0, context.parties, "role")
+def standing_lead(form: str, context: Context, how: str = "role") -> Action:
+    """Lead of a heading, or of a task list without any: all parties, a verb in the given form."""
+    everybody = Subject(0, 0, context.parties, how)
     return Action(everybody, (VerbPhrase(0, 0, _ANY_ACT, form),), 0, 0, 0, 0, 0)
 
 
@@ -27,6 +27,12 @@ def with_parties(lead: Action, context: Context) -> Action:
     if lead.subject.codes or lead.subject.how != "none":
         return lead
     return replace(lead, subject=replace(lead.subject, codes=context.parties, how="role"))
+
+
+def sets_task(tokens: Tokens, phrases: Sequence[VerbPhrase]) -> bool:
+    """Whether an item opens with a bare verb, as tasks are set: `Deepen joint research on ...`."""
+    opens = next((at for at, word in enumerate(tokens.lower) if word[0].isalnum()), 0)
+    return any(phrase.start == opens and phrase.form == "base" for phrase in phrases)
 
 
 def under_lead(tokens: Tokens, phrases: Sequence[VerbPhrase], lead: Action, splitter: Splitter) -> list[Action]:

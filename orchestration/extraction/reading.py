@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from orchestration.extraction.clauses import Clauses
 from orchestration.extraction.grammar import find_verb_phrases
 from orchestration.extraction.judging import Candidate, Judge
-from orchestration.extraction.leads import under_lead, with_parties
+from orchestration.extraction.leads import sets_task, standing_lead, under_lead, with_parties
 from orchestration.extraction.splitting import Action
 from orchestration.extraction.subjects import NOBODY, Subject
 from orchestration.extraction.tokens import tokenize
@@ -77,6 +77,8 @@ class Reader:
         actions = clauses.actions()
         if sentence.kind == "bullet" and not any(a.chain[0].finite for a in actions):
             governing = self._leads.get(sentence.lead) or self.judge.heading_lead(number)
+            if governing is None and sets_task(clauses.tokens, clauses.phrases):
+                governing = standing_lead("will", self.context, how="unled")
             if governing:
                 actions = under_lead(clauses.tokens, clauses.phrases, governing, clauses.splitter)
         told = self.judge.candidates(number, clauses.tokens, actions, keep_all)

@@ -22,7 +22,8 @@ class Subject:
         start: first token.
         end: token after the last.
         codes: party codes; empty where the subject is nobody who can act.
-        how: `named`, `role`, `pronoun`, `body`, `own` (the parties' cooperation itself), `thing` or `none`.
+        how: `named`, `role`, `pronoun`, `body`, `own` (the parties' cooperation itself), `unled` (a bare task),
+            `thing` or `none`.
     """
 
     start: int
@@ -94,7 +95,7 @@ def find_subject(tokens: Tokens, start: int, end: int, namings: Sequence[Naming]
     stretches = _segments(tokens, start, end)
     if not stretches:
         return NOBODY
-    if _fronting(tokens, stretches[0][0]):
+    if _fronting(tokens, *stretches[0]):
         rest = stretches[1:]
         if not rest:
             # `Under the contract India will build`: no comma, so the subject is the name that stands before the verb.
@@ -133,9 +134,13 @@ def _only_names(tokens: Tokens, stretch: tuple[int, int]) -> bool:
     )
 
 
-def _fronting(tokens: Tokens, at: int) -> bool:
+def _fronting(tokens: Tokens, at: int, end: int) -> bool:
     word = tokens.lower[at]
-    return word in word_list("fronting") or (word.endswith("ing") and tokens.naming[at] < 0 and len(word) > 5)
+    return (
+        tokens.lower[end - 1] == "ago"
+        or word in word_list("fronting")
+        or (word.endswith("ing") and tokens.naming[at] < 0 and len(word) > 5)
+    )
 
 
 def _resolve(

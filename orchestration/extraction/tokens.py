@@ -6,7 +6,7 @@ verb phrases are recognised (`grammar.py`).
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from orchestration.extraction.lexicon import Verb
@@ -15,6 +15,8 @@ from orchestration.extraction.parties import Naming
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W_]+(?:['.&][^\W_]+|-(?![A-Z])[^\W_]+)*|[^\w\s\u200b-\u200f\u202a-\u202e\ufeff]"
 )
+_CONTRACTED = {"'ve": "have", "'re": "are", "'ll": "will", "'m": "am"}
+_CONTRACTING = frozenset(("we", "they", "you", "i", "he", "she", "it"))
 FINITE = frozenset(("will", "would", "may", "must", "perfect", "pluperfect", "past", "present", "progressive"))
 
 
@@ -62,6 +64,8 @@ class Tokens:
 def tokenize(copy: str, start: int, end: int, namings: Sequence[Naming], naming_starts: Sequence[int]) -> Tokens:
     """Tokens of `copy[start:end]`; each token's `naming` is the index of the naming it lies in, or -1."""
     spans = [match.span() for match in _TOKEN.finditer(copy, start, end)]
+    if "'" in copy[start:end]:
+        spans = list(_without_contractions(copy, spans))
     words = [copy[begun:stop] for begun, stop in spans]
     starts = [begun for begun, _ in spans]
     ends = [stop for _, stop in spans]
@@ -77,4 +81,15 @@ def tokenize(copy: str, start: int, end: int, namings: Sequence[Naming], naming_
             covered[reach] = place
             reach += 1
         place += 1
-    return Tokens(words, [word.lower() for word in words], starts, ends, covered)
+    return Tokens(words, [_CONTRACTED.get(word.lower(), word.lower()) for word in words], starts, ends, covered)
+
+
+def _without_contractions(copy: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans in which `we've` is two words."""
+    for begun, stop in spans:
+        cut = copy.rfind("'", begun + 1, stop)
+        if cut > 0 and copy[cut:stop].lower() in _CONTRACTED and copy[begun:cut].lower() in _CONTRACTING:
+            yield begun, cut
+            yield cut, stop
+        else:
+            yield begun, stop

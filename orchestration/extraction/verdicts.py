@@ -181,9 +181,10 @@ def _ruled(tokens: Tokens, action: Action, chain: list[VerbPhrase], told: Object
         if told.thing and not others:
             return Verdict("proposed", f"{chain[0].verb.verb}+deliverable")
         return _unruled("encourages")
-    if len(chain) == 1 and chain[0].negated and tokens.lower[chain[0].start] == "shall":
-        # `shall not impose`: in an agreement a duty to refrain is as good as one to act.
-        chain[0] = stripped[0] = replace(chain[0], negated=False)
+    if _refrains(tokens, chain):
+        # `shall not impose`, `has committed not to impose`: a duty to refrain is as good as one to act.
+        chain[:] = [replace(phrase, negated=False) for phrase in chain]
+        stripped = [replace(phrase, negated=False) for phrase in stripped]
         doubts.append("negated")
     papers = any(thing.instrument in ("agreement", "mou") for thing in told.things)
     if chain[-1].verb.verb == "exchange" and chain[-1].passive and papers:
@@ -212,6 +213,15 @@ def _ruled(tokens: Tokens, action: Action, chain: list[VerbPhrase], told: Object
             doubts.append("undated_event")
     reason = "+".join(f"{p.verb.verb or 'act'}:{p.verb.verb_class}/{p.form}" for p in chain)
     return Verdict(status, reason, tuple(doubts))
+
+
+def _refrains(tokens: Tokens, chain: Sequence[VerbPhrase]) -> bool:
+    """Whether somebody binds themselves not to do something."""
+    if not any(phrase.negated for phrase in chain):
+        return False
+    promised = chain[0].verb.verb_class in ("decide", "intend")
+    inner = promised and not chain[0].negated and len(chain) > 1
+    return inner or (chain[0].negated and tokens.lower[chain[0].start] == "shall")
 
 
 def _objections(chain: Sequence[VerbPhrase]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.evaluation import instrument_training
 from orchestration.evaluation.matching import match
 from orchestration.evaluation.training import Material, Outcome, learn, material, weights_csv
 from orchestration.evaluation.windows import read_windows
@@ -48,9 +49,16 @@ def test_the_weights_in_use_are_those_learned_from_the_labels() -> None:
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")
+def test_the_second_opinion_in_use_is_the_one_learned_from_the_labels() -> None:
+    weights, _ = instrument_training.learn(instrument_training.cases(SHARED, CHECKOUT))
+    kept = resources() / "data" / "reference" / "lexicon" / "instrument_weights.csv"
+    assert instrument_training.weights_csv(weights) == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")
 def test_every_window_is_of_the_text_that_was_labelled() -> None:
     windows = read_windows(WINDOWS, SHARED / "corpus", "White House")
-    assert len(windows) == 166
+    assert len(windows) == 294
     assert {window.use for window in windows} == {"training", "aside"}
     for window in windows:
         assert all(window.holds(label.start, label.end) for label in window.text.labels)

@@ -23,6 +23,7 @@ KEYS = {
     "amount_kinds": ("term",),
     "currencies": ("mark",),
     "feature_weights": ("feature",),
+    "instrument_weights": ("feature", "instrument"),
     "headings": ("words", "kind"),
     "instrument_terms": ("term",),
     "irregular_verbs": ("lemma",),
