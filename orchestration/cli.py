@@ -114,9 +114,14 @@ def parser() -> argparse.ArgumentParser:
     verify = _add(commands, "verify", "re-hashes the kept documents and says what is damaged or missing")
     _home(verify)
 
-    export = _add(commands, "export", "writes the published marts to files")
-    export.add_argument("folder", metavar="DIR", type=Path, help="folder for one file a table")
-    export.add_argument("--format", choices=["parquet", "csv"], default="parquet", help="default: parquet")
+    export = _add(commands, "export", "writes the published tables to files")
+    export.add_argument("folder", metavar="DIR", type=Path, help="folder to write to; its other files stay")
+    export.add_argument(
+        "--format",
+        choices=["parquet", "csv", "xlsx", "datapackage"],
+        default="parquet",
+        help="a file a table, one workbook, or CSV files with datapackage.json (default: parquet)",
+    )
     _home(export)
 
     review = _add(commands, "review", "lets people correct the coder, in a workbook or in reviews.csv")
