@@ -163,7 +163,14 @@ def parser() -> argparse.ArgumentParser:
     dev = _add(commands, "dev", "opens Dagster's web UI with schedules and sensors")
     dev.add_argument("--port", type=_port, default=3000, help="default: 3000")
     _home(dev)
+    _dashboard(commands)
     return top
+
+
+def _dashboard(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    dashboard = _add(commands, "dashboard", "writes the Superset dashboard over the published warehouse")
+    dashboard.add_argument("file", metavar="FILE.zip", type=Path, help="the bundle to write, for Superset to import")
+    _home(dashboard)
 
 
 def _add(
