@@ -1,6 +1,6 @@
 """The Superset dashboard as one file to import, with the address of a published warehouse in it.
 
-Belongs here: packing what lies in `data/dashboards/superset`. Does not belong here: charts and queries, which are there.
+Belongs here: packing what lies in `data/dashboards/superset`. Does not belong here: charts and queries; they lie there.
 """
 
 import io
