@@ -42,7 +42,7 @@ def put(cell: Cell, value: Any) -> bool:
         cell.value = value
         return True
     text = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-    whole = len(text.encode("utf-16-le")) // 2 <= MOST_LETTERS
+    whole = len(text) <= MOST_LETTERS // 2 or len(text.encode("utf-16-le")) // 2 <= MOST_LETTERS
     if not whole:
         kept = text.encode("utf-16-le")[: 2 * (MOST_LETTERS - len(CUT))].decode("utf-16-le", "ignore")
         text = kept + CUT

@@ -91,8 +91,8 @@ class Left:
 
     def told(self, sheet: str) -> list[str]:
         """What is not there, in sentences."""
-        rows = f"{sheet}: the last {self.missing:,} rows do not fit; the other formats have them."
-        texts = f"{sheet}: {self.cut:,} texts longer than a cell can hold are cut; the other formats have them whole."
+        rows = f"{sheet}: rows that do not fit are left out ({self.missing:,}); the other formats have them."
+        texts = f"{sheet}: texts longer than a cell are cut ({self.cut:,}); the other formats have them whole."
         return [sentence for count, sentence in ((self.missing, rows), (self.cut, texts)) if count]
 
 

@@ -223,8 +223,8 @@ def test_what_excel_cannot_hold_is_said(
     assert quotes[1].endswith("\U0001f30d … [cut]")
     assert len(quotes) == 3
     said = [
-        "Commitments: the last 2 rows do not fit; the other formats have them.",
-        "Commitments: 1 texts longer than a cell can hold are cut; the other formats have them whole.",
+        "Commitments: rows that do not fit are left out (2); the other formats have them.",
+        "Commitments: texts longer than a cell are cut (1); the other formats have them whole.",
     ]
     assert capsys.readouterr().out.splitlines()[:2] == said
     facts = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True) if row[0]}
