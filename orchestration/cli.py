@@ -114,9 +114,14 @@ def parser() -> argparse.ArgumentParser:
     verify = _add(commands, "verify", "re-hashes the kept documents and says what is damaged or missing")
     _home(verify)
 
-    export = _add(commands, "export", "writes the published marts to files")
-    export.add_argument("folder", metavar="DIR", type=Path, help="folder for one file a table")
-    export.add_argument("--format", choices=["parquet", "csv"], default="parquet", help="default: parquet")
+    export = _add(commands, "export", "writes the published tables to files")
+    export.add_argument("folder", metavar="DIR", type=Path, help="folder to write to; its other files stay")
+    export.add_argument(
+        "--format",
+        choices=["parquet", "csv", "xlsx", "datapackage"],
+        default="parquet",
+        help="a file a table, one workbook, or CSV files with datapackage.json (default: parquet)",
+    )
     _home(export)
 
     review = _add(commands, "review", "lets people correct the coder, in a workbook or in reviews.csv")
@@ -158,7 +163,14 @@ def parser() -> argparse.ArgumentParser:
     dev = _add(commands, "dev", "opens Dagster's web UI with schedules and sensors")
     dev.add_argument("--port", type=_port, default=3000, help="default: 3000")
     _home(dev)
+    _dashboard(commands)
     return top
+
+
+def _dashboard(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    dashboard = _add(commands, "dashboard", "writes the Superset dashboard over the published warehouse")
+    dashboard.add_argument("file", metavar="FILE.zip", type=Path, help="the bundle to write, for Superset to import")
+    _home(dashboard)
 
 
 def _add(

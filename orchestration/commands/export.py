@@ -1,21 +1,17 @@
-"""`cooperation export`: the published marts as files, one a table."""
+"""`cooperation export`: the published tables as files."""
 
 from argparse import Namespace
 from pathlib import Path
 
-import duckdb
-
 from orchestration.errors import CooperationError, UsageError
 from orchestration.home import Home
+from orchestration.publication.files import export_files
 from orchestration.settings import Settings
 from orchestration.terminal import console
-from schemas import MARTS
-
-OPTIONS = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER"}
 
 
 def export(options: Namespace) -> int:
-    """Writes every mart, in order of its key, to `DIR/<table>.<format>`.
+    """Writes the published tables into `DIR`.
 
     Raises:
         UsageError: the folder is a file.
@@ -28,17 +24,9 @@ def export(options: Namespace) -> int:
     folder: Path = options.folder
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file; give a folder")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(str(path), read_only=True) as connection:
-            for model in MARTS:
-                target = str(folder / f"{model.table_name()}.{options.format}").replace("'", "''")
-                order = ", ".join(model.about()["key"])
-                query = f"SELECT * FROM marts.{model.table_name()} ORDER BY {order}"
-                connection.execute(f"COPY ({query}) TO '{target}' ({OPTIONS[options.format]})")
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        raise CooperationError(f"{path} was published by an older version; first run: cooperation run") from error
-    except (OSError, duckdb.IOException) as error:
-        raise CooperationError(f"{folder} cannot be written: {' '.join(str(error).split())}") from error
-    console().print(f"{len(MARTS)} tables written to {folder}", soft_wrap=True)
+    done = export_files(path, folder, options.format)
+    out = console()
+    for sentence in done.left_out:
+        out.print(sentence, soft_wrap=True)
+    out.print(f"{done.tables} tables written to {folder}", soft_wrap=True)
     return 0

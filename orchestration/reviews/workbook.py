@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,12 +20,13 @@ from orchestration.reference import rows
 from orchestration.reviews import sheets
 from orchestration.reviews.sheets import COLUMNS, HOW_TO, Column
 from orchestration.settings import resources
+from orchestration.spreadsheets import HEADER, HEADER_FONT, TOP, font, put, row_height
 
-MOST_LETTERS = 32_000  # a cell holds 32,767
 BLANK_ROWS = 200
-HEADER = PatternFill("solid", fgColor="1F3864")
+CODE_WIDTHS = (24, 28, 50)
+FILTER_ARROW = 4  # letters
+MOST_LINES = {sheets.COMMITMENTS: 5, sheets.MISSED: 1, sheets.STATEMENTS: 6, sheets.TEXTS: 27}  # of a row
 INPUT = PatternFill("solid", fgColor="FFF8E1")
-TOP = Alignment(wrap_text=True, vertical="top")
 Values = dict[str, Any]
 
 
@@ -71,20 +72,13 @@ def write_workbook(path: Path, content: Content) -> None:
     book.save(path)
 
 
-def put(cell: Cell, value: Any) -> None:
-    """Puts a value into a cell; a text that looks like a formula stays a text."""
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:MOST_LETTERS]
-        cell.data_type = "s"
-    else:
-        cell.value = value
-
-
 def _read_me(sheet: Worksheet, reviewer: str) -> None:
     sheet.title = sheets.READ_ME
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 110
+    sheet.sheet_view.showGridLines = False
+    sheet.row_dimensions[1].height = 24
     put(_cell(sheet, 1, 1), "Reviews of commitments")
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = font(bold=True, size=14)
     put(_cell(sheet, 3, 1), "Your name")
     name = sheet[sheets.REVIEWER_CELL]
     assert isinstance(name, Cell)
@@ -93,6 +87,7 @@ def _read_me(sheet: Worksheet, reviewer: str) -> None:
     for number, line in enumerate(HOW_TO, start=5):
         put(_cell(sheet, number, 2), line)
         sheet.cell(number, 2).alignment = TOP
+        sheet.row_dimensions[number].height = row_height([(line, 110)])
 
 
 def _table(
@@ -101,10 +96,12 @@ def _table(
     for place, column in enumerate(columns, start=1):
         head = _cell(sheet, 1, place)
         put(head, column.title)
-        head.font, head.fill, head.alignment = Font(bold=True, color="FFFFFF"), HEADER, TOP
+        head.font, head.fill, head.alignment = HEADER_FONT, HEADER, TOP
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = column.width
         sheet.column_dimensions[letter].hidden = column.is_hidden
+    shown = [column for column in columns if not column.is_hidden]
+    sheet.row_dimensions[1].height = row_height((column.title, column.width - FILTER_ARROW) for column in shown)
     last = 1
     for last, row in enumerate((*values, *({} for _ in range(blank))), start=2):
         for place, column in enumerate(columns, start=1):
@@ -115,6 +112,8 @@ def _table(
                 cell.protection, cell.fill, cell.number_format = Protection(locked=False), INPUT, "@"
             elif column.title == "url" and str(row.get("url") or "").startswith(("https://", "http://")):
                 cell.hyperlink = row["url"]
+        height = row_height(((row.get(column.title), column.width) for column in shown), MOST_LINES[sheet.title])
+        sheet.row_dimensions[last].height = height
     frozen = 4 if sheet.title == sheets.COMMITMENTS else 2
     sheet.freeze_panes = f"{get_column_letter(frozen)}2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(last, 2)}"
@@ -142,12 +141,16 @@ def _codes(sheet: Worksheet) -> dict[str, str]:
         for at, title in enumerate((name, "name", "meaning")):
             head = _cell(sheet, 1, place + at)
             put(head, title)
-            head.font, head.fill = Font(bold=True, color="FFFFFF"), HEADER
-            sheet.column_dimensions[get_column_letter(place + at)].width = (24, 28, 50)[at]
+            head.font, head.fill = HEADER_FONT, HEADER
+            sheet.column_dimensions[get_column_letter(place + at)].width = CODE_WIDTHS[at]
         last = 1
         for last, cells in enumerate(listed, start=2):
             for at, text in enumerate(cells):
-                put(_cell(sheet, last, place + at), text)
+                cell = _cell(sheet, last, place + at)
+                put(cell, text)
+                cell.alignment = TOP
+            height = row_height(zip(cells, CODE_WIDTHS, strict=True))
+            sheet.row_dimensions[last].height = max(height or 0, sheet.row_dimensions[last].height or 0) or None
         letter = get_column_letter(place)
         ranges[name] = f"{sheets.CODES}!${letter}$2:${letter}${last}"
         place += 3
@@ -177,8 +180,9 @@ def _codebook(sheet: Worksheet) -> None:
         cell = _cell(sheet, number, 1)
         put(cell, re.sub(r"[*`]", "", line.lstrip("#").strip()) if line else None)
         cell.alignment = TOP
+        sheet.row_dimensions[number].height = row_height([(line, 140)])
         if line.startswith("#"):
-            cell.font = Font(bold=True)
+            cell.font = font(bold=True)
 
 
 def _protect(sheet: Worksheet) -> None:
