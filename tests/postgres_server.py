@@ -6,6 +6,7 @@ Belongs here: starting and stopping it, and databases in it. Does not belong her
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -119,11 +120,11 @@ def _version_once_ready(port: int, process: subprocess.Popen[bytes], log: Path) 
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(2)  # SIGINT: a fast shutdown, which does not wait for those who are connected
+    process.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed any more
     try:
         process.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:
-        process.send_signal(3)  # SIGQUIT: at once
+        process.kill()
         process.wait(SECONDS_TO_STOP)
 
 

@@ -14,7 +14,8 @@ from orchestration.errors import PostgresError
 from orchestration.progress import Progress, Silent
 from orchestration.publication.postgres_connection import Session, connected
 from orchestration.publication.postgres_copy import VERSION_SCHEMA, Release, copy, opened, release_of
-from orchestration.publication.postgres_views import present_views, repoint
+from orchestration.publication.postgres_switch import repoint
+from orchestration.publication.postgres_views import present_views
 from schemas import PUBLISHED
 from schemas.postgres_ddl import identifier, literal
 

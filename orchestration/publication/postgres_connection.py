@@ -36,6 +36,12 @@ PATIENCE = {
     "fallback_application_name": "cooperation",
 }
 TELLING = ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE")
+LOST = (
+    "terminating connection",
+    "server closed the connection",
+    "no connection to the server",
+    "SSL connection has been",
+)
 NOT_INSTALLED = (
     "publishing to PostgreSQL needs its driver, which is not installed; "
     "install it with: pip install 'cooperation-warehouse[postgres]'"
@@ -148,14 +154,14 @@ def _told() -> Iterator[None]:
         yield
     except dbapi.Error as error:
         details = {str(name, "ascii"): str(value, "utf-8", "replace") for name, value in error.details or ()}
-        said = details.get("PG_DIAG_MESSAGE_PRIMARY") or _without_prefixes(str(error))
+        said = details.get("PG_DIAG_MESSAGE_PRIMARY") or _words_of_server(str(error))
         more = f" ({details['PG_DIAG_MESSAGE_DETAIL']})" if "PG_DIAG_MESSAGE_DETAIL" in details else ""
+        what = "the connection to PostgreSQL was lost" if any(sign in said for sign in LOST) else "PostgreSQL says"
         # the driver's own text may quote the statement, so that it stays out of traces too
-        raise PostgresError(
-            f"PostgreSQL says: {' '.join(f'{said}{more}'.split())}", state=error.sqlstate or ""
-        ) from None
+        raise PostgresError(f"{what}: {' '.join(f'{said}{more}'.split())}", state=error.sqlstate or "") from None
 
 
-def _without_prefixes(said: str) -> str:
-    first = said.partition("\nQuery was:")[0]
-    return re.sub(r"^[A-Z_]+: (\[libpq\] )?", "", first).partition(" SQLSTATE:")[0]
+def _words_of_server(said: str) -> str:
+    first = said.partition("\nQuery was:")[0].partition(" SQLSTATE:")[0]
+    words = re.sub(r"^[A-Z_]+: (\[libpq\] )?", "", first)
+    return re.sub(r"^Failed to .*?(FATAL|ERROR): +", "", words, flags=re.DOTALL).strip()

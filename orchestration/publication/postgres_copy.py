@@ -115,8 +115,9 @@ def _append(file: duckdb.DuckDBPyConnection, session: Session, model: type[Table
     [(expected,)] = file.execute(f"SELECT count(*) FROM {name}").fetchall()
     columns = ", ".join(_selected(column, dtype) for column, dtype in model.frame_schema().items())
     if expected:
-        reader = file.sql(f"SELECT {columns} FROM {name}").to_arrow_reader(ROWS_AT_ONCE)
-        session.append(schema, model.table_name(), reader)
+        # closed whatever happens: DuckDB does not open a file again that an unread answer still holds
+        with file.sql(f"SELECT {columns} FROM {name}").to_arrow_reader(ROWS_AT_ONCE) as reader:
+            session.append(schema, model.table_name(), reader)
     [(found,)] = session.rows(f"SELECT count(*) FROM {schema}.{identifier(model.table_name())}")
     if found != expected:
         raise InvariantError(f"{name} was to be copied with {expected} rows and has {found}; nothing is published")

@@ -1,10 +1,10 @@
-"""What readers of PostgreSQL see: stable views, repointed to another release in one short transaction.
+"""What readers of PostgreSQL see: stable views with the names that tables have in DuckDB, and who may read them.
 
-Belongs here: views, grants, waiting for readers. Does not belong here: tables of a release (`postgres_copy`).
+Belongs here: the views as they are, and statements that make them show a release. Does not belong here: when these are
+run (`postgres_switch`), tables of a release (`postgres_copy`).
 """
 
-import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestration.errors import PostgresError
@@ -42,27 +42,6 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
 WHERE n.nspname IN ('marts', 'meta')
 """
-# Who may hold a snapshot from before the release was there: through the new views it would find the tables empty.
-EARLIER = """
-SELECT l.virtualtransaction
-FROM pg_stat_activity s
-JOIN pg_locks l ON l.pid = s.pid AND l.locktype = 'virtualxid' AND l.mode = 'ExclusiveLock' AND l.granted
-WHERE s.datname = current_database() AND s.pid <> pg_backend_pid()
-    AND age(s.backend_xmin) >= (SELECT age(xmin) FROM {schema}.{publication} LIMIT 1)
-"""
-STILL = "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'virtualxid' AND mode = 'ExclusiveLock' AND granted"
-HOLDERS = """
-SELECT s.pid, coalesce(s.usename::text, '?'), coalesce(s.application_name, '')
-FROM pg_stat_activity s
-WHERE s.datname = current_database() AND s.pid <> pg_backend_pid() AND ({which})
-ORDER BY s.xact_start NULLS LAST, s.pid
-LIMIT 3
-"""
-HOLD_A_VIEW = """s.pid IN (
-    SELECT l.pid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE l.granted AND n.nspname IN ('marts', 'meta'))"""
-IN_USE = ("55P03", "57014", "40P01")  # lock not available, statement took too long, deadlock
-FIRST_WAIT, LONGEST_WAIT, LONGEST_PAUSE = 0.1, 2.0, 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +61,20 @@ class Views:
     comments: dict[tuple[str, str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What makes the views show a release: statements before, for each view, and after."""
+
+    before: tuple[str, ...]
+    views: dict[str, tuple[str, ...]]
+    after: tuple[str, ...]
+
+    def statements(self, reads: Mapping[str, int]) -> list[str]:
+        """All of them, the views that are read most first."""
+        ordered = sorted(self.views, key=lambda name: -reads.get(name, 0))
+        return [*self.before, *(statement for name in ordered for statement in self.views[name]), *self.after]
+
+
 def present_views(session: Session) -> Views:
     """What stands in the schemas of views."""
     versions = {f"{schema}.{identifier(view)}": version for schema, view, version in session.rows(OURS)}
@@ -92,94 +85,43 @@ def present_views(session: Session) -> Views:
     return Views(versions.get(view_name(Publication), ""), frozenset(versions), columns, comments)
 
 
-def repoint(
-    session: Session, schema: str, tables: Sequence[type[Table]], readers: Collection[str], *, patience: float
-) -> None:
-    """Makes the views show a release, all at once, and lets readers read them.
-
-    A reader's transaction that has read a view keeps what it shows until it ends, so that all its queries are about one
-    release; we wait for it, in short attempts, between which everybody goes on.
-
-    Args:
-        session: with nothing uncommitted.
-        schema: that of the release.
-        tables: its tables.
-        readers: roles that may read.
-        patience: how long to try, in seconds.
+def change_to(session: Session, schema: str, tables: Sequence[type[Table]], readers: Collection[str]) -> Change:
+    """What makes the views show the release in a schema.
 
     Raises:
-        PostgresError: readers did not end in time, or the server refuses something; the views are as before then.
+        PostgresError: a table or view of such a name is there that publishing did not make.
     """
-    end = time.monotonic() + patience
-    _wait_for_earlier(session, schema, end, patience)
-    statements = _statements(session, schema, tables, readers)
-    wait, pause = FIRST_WAIT, FIRST_WAIT
-    while True:
-        try:
-            session.execute(f"SET LOCAL lock_timeout = '{wait * 1000:.0f}ms'")
-            session.execute(f"SET LOCAL statement_timeout = '{1000 + wait * 2000:.0f}ms'")
-            session.execute_all(statements)
-            session.commit()
-        except PostgresError as error:
-            if error.state not in IN_USE:
-                raise
-            session.rollback()
-            if time.monotonic() >= end:
-                raise PostgresError(_in_use(session, patience, HOLD_A_VIEW), state=error.state) from None
-        else:
-            return
-        time.sleep(pause)
-        wait, pause = min(wait * 2, LONGEST_WAIT), min(pause * 2, LONGEST_PAUSE)
-
-
-def _wait_for_earlier(session: Session, schema: str, end: float, patience: float) -> None:
-    query = EARLIER.format(schema=schema, publication=identifier(Publication.table_name()))
-    earlier, pause = set(session.rows(query)), FIRST_WAIT
-    session.rollback()
-    while earlier and (earlier := earlier & set(session.rows(STILL))):
-        if time.monotonic() >= end:
-            marks = ", ".join(f"'{transaction}'" for (transaction,) in earlier)
-            which = f"s.pid IN (SELECT l.pid FROM pg_locks l WHERE l.virtualtransaction IN ({marks}))"
-            raise PostgresError(_in_use(session, patience, which))
-        session.rollback()
-        time.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
-
-
-def _statements(session: Session, schema: str, tables: Sequence[type[Table]], readers: Collection[str]) -> list[str]:
     views = present_views(session)
     schemas = {name for (name,) in session.rows("SELECT nspname::text FROM pg_namespace")}
     session.rollback()
-    statements = [f"CREATE SCHEMA {name}" for name in VIEW_SCHEMAS if name not in schemas]
     wanted = {view_name(model): model for model in tables}
     strange = [name for name in wanted if name in views.columns and name not in views.ours]
     if strange:
         raise PostgresError(f"{strange[0]} is there already and no view of this warehouse; use another database")
-    statements += [f"DROP VIEW {name}" for name in sorted(views.ours - set(wanted))]
-    for name, model in wanted.items():
-        before = views.columns.get(name, [])
-        is_other = list(column_types(model).items())[: len(before)] != before  # it may only get more, at its end
-        statements += [f"DROP VIEW {name}"] if is_other else []
-        statements.append(create_view(model, schema))
-        known = {} if is_other else views.comments
-        statements += [
-            comment("VIEW", name, column, text)
-            for column, text in described(model).items()
-            if known.get((name, column)) != text
-        ]
-    for reader in readers:
-        role = "PUBLIC" if reader.lower() == "public" else identifier(reader)
-        statements.append(f"GRANT USAGE ON SCHEMA {', '.join((*VIEW_SCHEMAS, schema))} TO {role}")
-        statements.append(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}")
-        statements.append(f"GRANT SELECT ON {', '.join(wanted)} TO {role}")
-    return statements
+    return Change(
+        tuple(f"CREATE SCHEMA {name}" for name in VIEW_SCHEMAS if name not in schemas),
+        {name: _change_of_view(views, name, model, schema) for name, model in wanted.items()}
+        | {name: (f"DROP VIEW {name}",) for name in views.ours - set(wanted)},
+        tuple(grant for reader in readers for grant in _grants(reader, schema, list(wanted))),
+    )
 
 
-def _in_use(session: Session, patience: float, which: str) -> str:
-    holders = session.rows(HOLDERS.format(which=which))
-    session.rollback()
-    shown = "; ".join(f"process {pid} of {user}{f' ({program})' if program else ''}" for pid, user, program in holders)
+def _change_of_view(views: Views, name: str, model: type[Table], schema: str) -> tuple[str, ...]:
+    before = views.columns.get(name, [])
+    is_other = list(column_types(model).items())[: len(before)] != before  # it may only get more, at its end
+    known = {} if is_other else views.comments
+    comments = [
+        comment("VIEW", name, column, text)
+        for column, text in described(model).items()
+        if known.get((name, column)) != text
+    ]
+    return (*([f"DROP VIEW {name}"] if is_other else []), create_view(model, schema), *comments)
+
+
+def _grants(reader: str, schema: str, views: Sequence[str]) -> tuple[str, ...]:
+    role = "PUBLIC" if reader.lower() == "public" else identifier(reader)
     return (
-        f"the views were in use for {patience:g} seconds by an open transaction"
-        f"{f', of {shown}' if shown else ''}; end it"
+        f"GRANT USAGE ON SCHEMA {', '.join((*VIEW_SCHEMAS, schema))} TO {role}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}",
+        f"GRANT SELECT ON {', '.join(views)} TO {role}",
     )
