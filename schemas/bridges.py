@@ -122,20 +122,19 @@ class BridgeCommitmentPair(Table):
         }
 
 
-class BridgeStatementPair(Table):
-    """Pairs of countries of statements."""
+class BridgeStatementCountry(Table):
+    """Countries of statements."""
 
     statement_id: str = identifier("The statement.")
-    country_code_1: str = required("First country of the pair by code; ZZZ where none is known.", str_matches=COUNTRY)
-    country_code_2: str = required("Second country of the pair by code; ZZZ where none is known.", str_matches=COUNTRY)
+    country_code: str = required("A country that it concerns; ZZZ where none is known.", str_matches=COUNTRY)
 
     class Config(Table.Config):
-        name = "bridge_statement_pair"
-        description = "Pairs among the countries that a statement concerns: what was read between two countries."
+        name = "bridge_statement_country"
+        description = "Countries that a statement concerns; what was read between two countries names both."
         metadata = {
             "schema": "marts",
-            "grain": "one pair of countries of one statement",
-            "key": ("statement_id", "country_code_1", "country_code_2"),
+            "grain": "one country of one statement",
+            "key": ("statement_id", "country_code"),
         }
 
 
@@ -144,6 +143,6 @@ BRIDGES: tuple[type[Table], ...] = (
     BridgeCommitmentCountry,
     BridgeCommitmentSector,
     BridgeCommitmentPair,
-    BridgeStatementPair,
+    BridgeStatementCountry,
     BridgeCommitmentRelation,
 )

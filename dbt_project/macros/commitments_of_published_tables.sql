@@ -139,6 +139,10 @@
         {{ party_set_pairs("party_sets_then", "countries_then") }}
     ),
 
+    statement_pairs_then as (
+        {{ statement_pairs(in_any_catalog(ref("bridge_statement_country"))) }}
+    ),
+
     commitments_then as (
         {{ commitments(
             "mentions_then",
@@ -147,7 +151,7 @@
             in_any_catalog(ref("dim_status")),
             "party_sets_then",
             "set_pairs_then",
-            in_any_catalog(ref("bridge_statement_pair")),
+            "statement_pairs_then",
             "statements_then",
             "asked_then",
         ) }}

@@ -221,3 +221,28 @@
     inner join counted
         on party_sets.party_set_id = counted.party_set_id and due.due_on = counted.on_day and counted.is_due
 {%- endmacro %}
+
+{#-
+    Pairs among the countries of each statement, in order of code; a country alone, or nobody, is paired with ZZZ.
+
+    countries: a relation with statement_id, country_code, ZZZ where none is known.
+-#}
+{% macro statement_pairs(countries) -%}
+    select
+        ones.statement_id,
+        ones.country_code as country_code_1,
+        others.country_code as country_code_2
+    from {{ countries }} as ones
+    inner join {{ countries }} as others
+        on ones.statement_id = others.statement_id and ones.country_code < others.country_code
+
+    union all
+
+    select
+        statement_id,
+        min(country_code) as country_code_1,
+        'ZZZ' as country_code_2
+    from {{ countries }}
+    group by statement_id
+    having count(*) = 1
+{%- endmacro %}

@@ -9,7 +9,7 @@ with expected as (
         count(pairs.statement_id) as document_count,
         count(case when documents.statement_id is null then 1 end) as reject_count
     from {{ ref("dim_document") }} as documents
-    left join {{ ref("bridge_statement_pair") }} as pairs on documents.statement_id = pairs.statement_id
+    left join {{ ref("int_statement_pairs") }} as pairs on documents.statement_id = pairs.statement_id
     where documents.statement_id is null or pairs.statement_id is not null
     group by all
 ),
@@ -28,7 +28,7 @@ covered as (
 unpaired as (
     select documents.document_id
     from {{ ref("dim_document") }} as documents
-    left join {{ ref("bridge_statement_pair") }} as pairs on documents.statement_id = pairs.statement_id
+    left join {{ ref("int_statement_pairs") }} as pairs on documents.statement_id = pairs.statement_id
     where documents.statement_id is not null and pairs.statement_id is null
 )
 

@@ -12,7 +12,7 @@ pair_days as (
         pairs.country_code_1,
         pairs.country_code_2,
         max(statements.published_on) as last_read_on
-    from {{ ref("bridge_statement_pair") }} as pairs
+    from {{ ref("int_statement_pairs") }} as pairs
     inner join {{ ref("stg_statements") }} as statements on pairs.statement_id = statements.statement_id
     where statements.published_on <= {{ as_of() }}
     group by pairs.country_code_1, pairs.country_code_2

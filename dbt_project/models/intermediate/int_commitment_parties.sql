@@ -1,21 +1,21 @@
-with mentions as (
+with openings as (
     select
         commitment_id,
-        mention_id,
-        mention_position,
-        min(published_on) over (partition by commitment_id) as first_seen_on
+        published_on as first_seen_on
     from {{ ref("int_mentions") }}
+    where mention_position = 1
 ),
 
 named as (
     select
         mentions.commitment_id,
-        mentions.first_seen_on,
+        openings.first_seen_on,
         mentions.mention_position,
         parties.party_code,
         parties.role,
         parties.party_position
-    from mentions
+    from {{ ref("int_mentions") }} as mentions
+    inner join openings on mentions.commitment_id = openings.commitment_id
     inner join {{ ref("int_mention_parties") }} as parties on mentions.mention_id = parties.mention_id
 ),
 

@@ -19,7 +19,7 @@ commitments as (
         ref("stg_statuses"),
         ref("int_commitment_party_sets"),
         ref("int_party_set_pairs"),
-        ref("bridge_statement_pair"),
+        ref("int_statement_pairs"),
         "statements",
         "asked",
     ) }}

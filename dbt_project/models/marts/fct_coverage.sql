@@ -21,7 +21,7 @@ read_documents as (
         case when documents.copy_of is null then 0 else 1 end as copy_count,
         0 as reject_count
     from documents
-    inner join {{ ref("bridge_statement_pair") }} as pairs on documents.statement_id = pairs.statement_id
+    inner join {{ ref("int_statement_pairs") }} as pairs on documents.statement_id = pairs.statement_id
 ),
 
 rejected_documents as (

@@ -1,18 +1,24 @@
-with parties as (
+with reviewed as (
+    select mention_id from {{ ref("stg_mention_reviews") }}
+),
+
+parties as (
     select
-        mention_id,
+        parties.mention_id,
         {{ join_texts("case when role = 'actor' then party_code end", "party_position", ";") }} as actors,
         {{ join_texts("case when role = 'partner' then party_code end", "party_position", ";") }} as partners
-    from {{ ref("int_mention_parties") }}
-    group by mention_id
+    from reviewed
+    inner join {{ ref("int_mention_parties") }} as parties on reviewed.mention_id = parties.mention_id
+    group by parties.mention_id
 ),
 
 sectors as (
     select
-        mention_id,
+        sectors.mention_id,
         {{ join_texts("sector", "sector_position", ";") }} as sectors
-    from {{ ref("int_mention_sectors") }}
-    group by mention_id
+    from reviewed
+    inner join {{ ref("int_mention_sectors") }} as sectors on reviewed.mention_id = sectors.mention_id
+    group by sectors.mention_id
 )
 
 select

@@ -1,0 +1,3 @@
+{{ config(materialized="view") }}
+
+{{ statement_pairs(ref("bridge_statement_country")) }}
