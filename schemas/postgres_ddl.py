@@ -16,8 +16,10 @@ TYPES = {
     "DATE": "date",
     "TIMESTAMP": "timestamp without time zone",
 }
+# Texts compare by code point, as in DuckDB: the same order in both, prefixes found by index, and keys made much faster.
+COLLATION = ' COLLATE "C"'
 JOINED_OR_FILTERED_BY = (
-    *("commitment_id", "mention_id", "statement_id", "document_id"),
+    *("commitment_id", "mention_id", "statement_id"),
     *("country_code", "first_seen_on", "published_on"),
 )
 
@@ -45,7 +47,8 @@ def create_table(model: type[Table], schema: str) -> str:
     """`CREATE TABLE` with types and NOT NULL; its key comes after its rows, which is faster."""
     columns = model.to_schema().columns
     lines = [
-        f"    {identifier(name)} {kind}{'' if columns[name].nullable else ' NOT NULL'}"
+        f"    {identifier(name)} {kind}{COLLATION if kind == 'text' else ''}"
+        f"{'' if columns[name].nullable else ' NOT NULL'}"
         for name, kind in column_types(model).items()
     ]
     body = ",\n".join(lines)

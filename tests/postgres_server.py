@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -26,6 +26,7 @@ DEBIAN = Path("/usr/lib/postgresql")
 USER = "postgres"  # whom Debian's package makes; the server refuses to run as root
 SECONDS_TO_START, SECONDS_TO_STOP = 60, 30
 PASSWORD = "never:shown@to/anyone?"  # with all that an address needs escaped
+TEST_OPTIONS = {"fsync": "off", "shared_buffers": "64MB", "max_connections": "40", "autovacuum": "off"}
 _numbers = count(1)
 
 
@@ -75,8 +76,8 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Starts a server on a free port; stops it at the end."""
+def running(settings: Mapping[str, str] = TEST_OPTIONS) -> Iterator[Server]:
+    """Starts a server on a free port, with settings beside its defaults; stops it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="cooperation-postgres-"))
     owner = _unprivileged() if os.geteuid() == 0 else None
     if owner is not None:
@@ -93,12 +94,11 @@ def running() -> Iterator[Server]:
             [_program("initdb"), *map(str, words)], check=True, capture_output=True, timeout=SECONDS_TO_START, **who
         )
         port = _free_port()
-        options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off"}
-        options |= {"shared_buffers": "64MB", "max_connections": 40, "autovacuum": "off"}
-        settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+        options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", **settings}
+        words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [str(_program("postgres")), "-D", str(data), *settings], stdout=output, stderr=output, **who
+                [str(_program("postgres")), "-D", str(data), *words], stdout=output, stderr=output, **who
             )
         try:
             yield Server(port, _version_once_ready(port, process, log))

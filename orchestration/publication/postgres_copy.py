@@ -21,6 +21,7 @@ from schemas.postgres_ddl import comment, create_keys, create_table, described, 
 from schemas.publication import Publication
 
 ROWS_AT_ONCE = 20_000
+MEMORY_FOR_KEYS = "256MB"  # of the server, while a key or index is made
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # for U+0000, which PostgreSQL cannot hold; as long, so that offsets stay
 
 
@@ -96,6 +97,7 @@ def copy(
         InvariantError: a table got another number of rows than the file has.
     """
     schema = release.schema
+    session.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY_FOR_KEYS}'")
     session.execute_all([f"CREATE SCHEMA {schema}", *(create_table(model, schema) for model in tables)])
     rows: dict[str, int] = {}
     for model in tables:

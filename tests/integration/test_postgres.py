@@ -81,7 +81,7 @@ def test_every_table_has_its_key_and_indexes_to_join_by(team: Team) -> None:
         "SELECT indexdef FROM pg_indexes WHERE tablename = 'fct_commitment_mentions' AND indexname NOT LIKE '%_pkey'"
     )
     columns = {definition.partition("USING btree ")[2] for (definition,) in indexes}
-    assert columns == {"(commitment_id)", "(statement_id)", "(document_id)", "(published_on)"}
+    assert columns == {"(commitment_id)", "(statement_id)", "(published_on)"}
 
 
 def test_tables_and_views_carry_the_descriptions_of_the_models(team: Team) -> None:
