@@ -3,6 +3,7 @@
 Belongs here: what all tables have in common. Does not belong here: any one table.
 """
 
+from functools import cache
 from typing import Annotated, Any
 
 import pandera.polars as pa
@@ -24,6 +25,7 @@ class Table(pa.DataFrameModel):
         metadata: dict[str, Any] = {}
 
     @classmethod
+    @cache
     def about(cls) -> dict[str, Any]:
         """`schema`, `grain` and `key` (a tuple of column names) of the table."""
         model_metadata = (cls.get_metadata() or {}).get(cls.table_name()) or {}

@@ -37,15 +37,16 @@ def column_types(model: type[Table]) -> dict[str, str]:
     return {name: sql_type(dtype) for name, dtype in model.frame_schema().items()}
 
 
-def create_table(model: type[Table]) -> str:
-    """`CREATE TABLE IF NOT EXISTS` with types, NOT NULL, primary key and nothing else."""
+def create_table(model: type[Table], *, primary_key: bool = True) -> str:
+    """`CREATE TABLE IF NOT EXISTS` with types, NOT NULL, primary key where it is wanted, and nothing else."""
     about = model.about()
     columns = model.to_schema().columns
     lines = [
         f'    "{name}" {kind}{"" if columns[name].nullable else " NOT NULL"}'
         for name, kind in column_types(model).items()
     ]
-    lines.append(f"    PRIMARY KEY ({', '.join(about['key'])})")
+    if primary_key:
+        lines.append(f"    PRIMARY KEY ({', '.join(about['key'])})")
     body = ",\n".join(lines)
     return f"CREATE TABLE IF NOT EXISTS {about['schema']}.{model.table_name()} (\n{body}\n)"
 

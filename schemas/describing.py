@@ -4,7 +4,7 @@ Belongs here: rows of `meta.tables` and `meta.columns`. Does not belong here: te
 (`generate`).
 """
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -23,7 +23,8 @@ def allowed_values(model: type[Table], column: str) -> list[str]:
     return [str(value) for values in listed for value in values]
 
 
-def described_tables(models: Iterable[type[Table]]) -> pl.DataFrame:
+@cache
+def described_tables(models: tuple[type[Table], ...]) -> pl.DataFrame:
     """Rows of `meta.tables`."""
     rows = []
     for model in models:
@@ -41,7 +42,8 @@ def described_tables(models: Iterable[type[Table]]) -> pl.DataFrame:
     return CodebookTables.validate(pl.DataFrame(rows, schema=CodebookTables.frame_schema()), lazy=True)
 
 
-def described_columns(models: Iterable[type[Table]]) -> pl.DataFrame:
+@cache
+def described_columns(models: tuple[type[Table], ...]) -> pl.DataFrame:
     """Rows of `meta.columns`."""
     rows = [row for model in models for row in _columns(model)]
     return CodebookColumns.validate(pl.DataFrame(rows, schema=CodebookColumns.frame_schema()), lazy=True)

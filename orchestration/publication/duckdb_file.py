@@ -99,7 +99,7 @@ def publish(warehouse: Path, folder: Path, *, keep: int, keep_days: int = 0) -> 
             finish(aside, version)
             replaced = make_current(version)
         except BaseException:
-            _discard(aside, version)
+            _discard(version)
             raise
         removal = remove_old(
             folder,
@@ -148,7 +148,7 @@ def _next_release(warehouse: Path, folder: Path) -> Release:
     current = published_release(current_path(folder))
     if current is not None:
         note_current(warehouse, current)  # a publication that was killed noted a number that never became current
-    known = known_releases(warehouse).get_column("release_number").to_list()
+    known = known_releases(warehouse).get_column("release_number")
     number = max([0, current or 0, *known, *versions(folder)]) + 1
     return Release(number, current, now(), last_run(warehouse))
 
@@ -164,11 +164,11 @@ def _earlier(warehouse: Path, current: int | None, kept: dict[int, Path]) -> int
     return earlier[-1] if earlier else None
 
 
-def _discard(aside: Path, version: Path) -> None:
+def _discard(version: Path) -> None:
     """Removes what is not to be published, so that a full disk is as full as before."""
     with suppress(OSError):
-        for path in (aside, aside.with_name(f"{aside.name}.wal"), version):
-            path.unlink(missing_ok=True)
+        version.unlink(missing_ok=True)
+        clear_left_overs(version.parent)
 
 
 @contextmanager
@@ -176,7 +176,7 @@ def _told(folder: Path) -> Iterator[None]:
     """Says of an error of the disk what it means for readers and what to do."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+    except (OSError, duckdb.Error) as error:  # DuckDB reports a full disk as one of several kinds
         said = " ".join(str(error).split())
         state = "the former version stays current" if current_path(folder).exists() else "nothing is published yet"
         again = "then publish again: cooperation publish"

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from orchestration.errors import InvariantError
-from orchestration.warehouse.working_file import append
+from orchestration.warehouse.working_file import append, connect
 from schemas import MACROS, MARTS, META, PUBLISHED, Table
 from schemas.ddl import comments, create_table
 from schemas.describing import described_columns, described_tables
@@ -20,6 +20,7 @@ from schemas.macros import Macro
 from schemas.meta import Runs
 from schemas.publication import CodebookColumns, CodebookTables, Publication, Releases, RowCounts
 
+MEMORY_LIMIT = "2GB"
 STORAGE_VERSION = "v1.0.0"  # the newest that drivers of DuckDB 1.x all open
 
 
@@ -58,12 +59,13 @@ def last_run(warehouse: Path) -> dict[str, Any]:
     Raises:
         InvariantError: no run has finished.
     """
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        query = "SELECT * FROM meta.runs ORDER BY finished_at DESC, run_id LIMIT 1"
-        rows = connection.execute(query).fetchall()
-        if not rows:
-            raise InvariantError(f"meta.runs of {warehouse} names no run; first run: cooperation run")
-        return dict(zip(Runs.frame_schema(), rows[0], strict=True))
+    with connect(warehouse, read_only=True) as connection:
+        columns = list(Runs.frame_schema())
+        query = f"SELECT {', '.join(columns)} FROM meta.runs ORDER BY finished_at DESC, run_id LIMIT 1"
+        row = connection.execute(query).fetchone()
+    if row is None:
+        raise InvariantError(f"meta.runs of {warehouse} names no run; first run: cooperation run")
+    return dict(zip(columns, row, strict=True))
 
 
 def write(warehouse: Path, target: Path, release: Release) -> dict[str, int]:
@@ -73,9 +75,10 @@ def write(warehouse: Path, target: Path, release: Release) -> dict[str, int]:
         Number of rows a table, by `schema.table`, as they were counted in the working file.
 
     Raises:
-        InvariantError: the working file lacks a macro, or two of its rows have the same key.
+        InvariantError: the working file lacks a macro, or a row breaks a rule of its table.
     """
-    with duckdb.connect() as connection:
+    with connect(Path(":memory:")) as connection:
+        _prepare(connection, target)
         connection.execute(f"ATTACH {_quoted(warehouse)} AS working (READ_ONLY)")
         connection.execute(f"ATTACH {_quoted(target)} AS target (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE target")
@@ -83,7 +86,7 @@ def write(warehouse: Path, target: Path, release: Release) -> dict[str, int]:
         for schema in ("marts", "meta"):
             connection.execute(f"CREATE SCHEMA {schema}")
         for model in PUBLISHED:
-            connection.execute(create_table(model))
+            connection.execute(create_table(model, primary_key=False))  # an index doubles time and size; see check
             for statement in comments(model):
                 connection.execute(statement)
         rows = {name_of(model): _copy(connection, model) for model in (*MARTS, *META)}
@@ -105,7 +108,8 @@ def check(path: Path, release: Release, rows: dict[str, int]) -> None:
     Raises:
         InvariantError: a table has another number of rows, a key is there twice, or the file is of another release.
     """
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with connect(path, read_only=True) as connection:
+        _prepare(connection, path)
         for model in PUBLISHED:
             name, key = name_of(model), ", ".join(model.about()["key"])
             [(found, distinct)] = connection.execute(
@@ -116,7 +120,9 @@ def check(path: Path, release: Release, rows: dict[str, int]) -> None:
                     f"{name} was to be published with {rows[name]} rows and has {found}; nothing is published"
                 )
             if distinct != found:
-                raise InvariantError(f"{name} has {found - distinct} rows too many of a key; nothing is published")
+                raise InvariantError(
+                    f"{name} has {found - distinct} rows with the key ({key}) of another; nothing is published"
+                )
         told = connection.execute("SELECT release_number, run_id FROM meta.publication").fetchall()
     if told != [(release.number, release.run["run_id"])]:
         raise InvariantError(f"{path} was to be release {release.number} and says {told}; nothing is published")
@@ -125,6 +131,13 @@ def check(path: Path, release: Release, rows: dict[str, int]) -> None:
 def name_of(model: type[Table]) -> str:
     """`schema.table`."""
     return f"{model.about()['schema']}.{model.table_name()}"
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Keeps memory within bounds; what does not fit is put beside the file, where left-overs are looked for."""
+    connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    connection.execute(f"SET temp_directory = {_quoted(target.with_suffix('.spill'))}")
+    connection.execute("SET enable_progress_bar = false")
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, model: type[Table]) -> int:

@@ -52,15 +52,12 @@ def note_current(warehouse: Path, number: int) -> list[int]:
     Returns:
         The numbers that were not withdrawn before and are now; none where the working file knows of no releases.
     """
-    if known_releases(warehouse).is_empty():
+    known = known_releases(warehouse)
+    above = known.filter((pl.col("release_number") > number) & ~pl.col("is_withdrawn"))
+    if above.is_empty() and known.filter((pl.col("release_number") == number) & pl.col("is_withdrawn")).is_empty():
         return []
     with connect(warehouse) as connection:
         connection.execute(
-            "UPDATE meta.releases SET is_withdrawn = false WHERE release_number = ? AND is_withdrawn", [number]
+            "UPDATE meta.releases SET is_withdrawn = release_number > ? WHERE release_number >= ?", [number, number]
         )
-        withdrawn = connection.execute(
-            "UPDATE meta.releases SET is_withdrawn = true WHERE release_number > ? AND NOT is_withdrawn "
-            "RETURNING release_number",
-            [number],
-        ).fetchall()
-    return sorted(int(one) for (one,) in withdrawn)
+    return above.get_column("release_number").to_list()
