@@ -10,6 +10,7 @@ import dagster as dg
 
 from orchestration.assets.commitments import commitments, mentions
 from orchestration.assets.documents import documents
+from orchestration.assets.postgres import PostgresTarget, published_postgres
 from orchestration.assets.publication import published_warehouse
 from orchestration.assets.statements import statements
 from orchestration.assets.warehouse import dbt_models, load_raw_tables
@@ -62,10 +63,16 @@ def build_defs(
         "progress": progress or Silent(),
         "web": Web(settings.allowed_hosts),
     }
+    publications = [published_warehouse]
+    if settings.postgres_url:
+        publications.append(published_postgres)
+        given["postgres"] = PostgresTarget(
+            settings.postgres_url.get_secret_value(), settings.postgres_readers, settings.postgres_wait_seconds
+        )
     scheduled = [source for source in enabled_sources(home).values() if source.schedule is not None]
     models = dbt_models(parsed, json.loads(parsed.read_text(encoding="utf-8")))
     return dg.Definitions(
-        assets=[documents, statements, mentions, commitments, load_raw_tables, models, published_warehouse],
+        assets=[documents, statements, mentions, commitments, load_raw_tables, models, *publications],
         asset_checks=[schema_checks("raw_schema_checks", RAW), schema_checks("mart_schema_checks", MARTS)],
         jobs=[update_warehouse],
         schedules=[daily(settings), *(of_source(settings, source) for source in scheduled)],

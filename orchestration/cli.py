@@ -175,19 +175,39 @@ def _dashboard(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _add_publishing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    publish = _add(commands, "publish", "publishes the working warehouse again, without a run")
+    publish = _add(commands, "publish", "publishes the working warehouse again, without a run, or to PostgreSQL")
     publish.add_argument(
         "--keep",
         type=_positive,
         metavar="N",
         help="keep the newest N versions (default: COOPERATION_PUBLISHED_VERSIONS, else 5)",
     )
+    _add_postgres(publish)
     _home(publish)
     rollback = _add(commands, "rollback", "makes an earlier release current again")
     rollback.add_argument(
         "--to", type=_positive, metavar="N", help="number of the release (default: the one before the current one)"
     )
     _home(rollback)
+
+
+def _add_postgres(publish: argparse.ArgumentParser) -> None:
+    publish.add_argument(
+        "--to",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="copy the current release to PostgreSQL instead, postgresql://user@host/database; without ADDRESS, to "
+        "COOPERATION_POSTGRES_URL, else to where PGHOST, PGDATABASE or PGSERVICE say; leave the password to PGPASSWORD "
+        "or ~/.pgpass",
+    )
+    publish.add_argument(
+        "--grant",
+        metavar="ROLE",
+        nargs="+",
+        action="extend",
+        help="with --to: roles that may read, public for all (default: COOPERATION_POSTGRES_READERS)",
+    )
 
 
 def _add(

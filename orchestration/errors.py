@@ -46,3 +46,11 @@ class ModelError(CooperationError):
 
 class PublicationError(CooperationError):
     """A release could not be written or made current; readers keep the former one."""
+
+
+class PostgresError(PublicationError):
+    """PostgreSQL does not do what publishing there needs. `state` is its SQLSTATE, empty where it gave none."""
+
+    def __init__(self, message: str, *, state: str = "") -> None:
+        super().__init__(message)
+        self.state = state

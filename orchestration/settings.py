@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PACKAGE = Path(__file__).resolve().parent
@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         lock_wait_seconds: how long a run started by Dagster waits for the home; a run by the command does not wait.
         published_versions: how many of the newest published versions are kept, however old.
         published_days: for so many days, the last published version of each day is kept too.
+        postgres_url: PostgreSQL database that runs publish to as well; none by default. Never shown.
+        postgres_readers: roles, between commas, that may read what is published to PostgreSQL.
+        postgres_wait_seconds: how long a publication to PostgreSQL waits for open transactions of readers to end.
         schedule: cron line of the daily run.
         schedule_timezone: zone of the cron line.
     """
@@ -65,10 +68,18 @@ class Settings(BaseSettings):
     lock_wait_seconds: float = Field(default=600.0, ge=0)
     published_versions: int = Field(default=5, gt=0)
     published_days: int = Field(default=7, ge=0)
+    postgres_url: SecretStr | None = None
+    postgres_readers: Annotated[frozenset[str], NoDecode] = frozenset()
+    postgres_wait_seconds: float = Field(default=60.0, ge=0)
     schedule: str = "0 5 * * *"
     schedule_timezone: str = "UTC"
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "postgres_readers", mode="before")
     @classmethod
     def _between_commas(cls, value: object) -> object:
-        return [part.strip().lower() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _lower(cls, value: frozenset[str]) -> frozenset[str]:
+        return frozenset(host.lower() for host in value)

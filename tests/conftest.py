@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import settings
 
@@ -44,6 +45,21 @@ COUNTRIES: Rows = {
 }
 
 
+def plant(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    """Refills tables; columns left out get a filler, or NULL."""
+    for model, planted in rows.items():
+        name = f"{model.about()['schema']}.{model.table_name()}"
+        columns = model.to_schema().columns
+        connection.execute(f"DELETE FROM {name}")
+        for row in planted:
+            filled = {
+                column: row.get(column, None if columns[column].nullable else FILLERS[kind])
+                for column, kind in column_types(model).items()
+            }
+            marks = ", ".join("?" * len(filled))
+            connection.execute(f"INSERT INTO {name} VALUES ({marks})", list(filled.values()))
+
+
 def make_working_file(path: Path, rows: Rows = COUNTRIES) -> Path:
     """A DuckDB file with the tables, macros and run that are published; columns left out get a filler, or NULL."""
     with connect(path) as connection:
@@ -57,17 +73,7 @@ def make_working_file(path: Path, rows: Rows = COUNTRIES) -> Path:
             called = f"marts.{macro.name}({', '.join(macro.parameters)})"
             connection.execute(f"CREATE OR REPLACE MACRO {called} AS TABLE SELECT {answer}, {counted}")
         runs = connection.execute("SELECT count(*) FROM meta.runs").fetchall()
-        for model, planted in (rows if runs != [(0,)] else {Runs: [{"run_id": "first-run"}], **rows}).items():
-            name = f"{model.about()['schema']}.{model.table_name()}"
-            columns = model.to_schema().columns
-            connection.execute(f"DELETE FROM {name}")
-            for row in planted:
-                filled = {
-                    column: row.get(column, None if columns[column].nullable else FILLERS[kind])
-                    for column, kind in column_types(model).items()
-                }
-                marks = ", ".join("?" * len(filled))
-                connection.execute(f"INSERT INTO {name} VALUES ({marks})", list(filled.values()))
+        plant(connection, rows if runs != [(0,)] else {Runs: [{"run_id": "first-run"}], **rows})
     return path
 
 

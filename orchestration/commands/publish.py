@@ -1,8 +1,9 @@
-"""`cooperation publish`: publishes the working warehouse again, without a run."""
+"""`cooperation publish`: publishes the working warehouse again, without a run, or what is published to PostgreSQL."""
 
 from argparse import Namespace
 
-from orchestration.errors import CooperationError
+from orchestration.commands.publish_postgres import publish_there
+from orchestration.errors import CooperationError, UsageError
 from orchestration.home import Home
 from orchestration.publication.duckdb_file import Published
 from orchestration.settings import Settings
@@ -13,12 +14,17 @@ def publish(options: Namespace) -> int:
     """Makes a new release of what the last run left; prints its number and what is kept.
 
     Raises:
+        UsageError: the options do not go together.
         HomeBusyError: another process holds the home.
         CooperationError: there is nothing to publish, or it cannot be published; the former release stays current.
     """
     settings = Settings(home=options.home) if options.home else Settings()
     home = Home(settings.home.absolute())
     keep = options.keep or settings.published_versions
+    if options.to is not None:
+        return publish_there(home, settings, options.to, keep=keep, readers=options.grant)
+    if options.grant:
+        raise UsageError("--grant says who may read in PostgreSQL; give --to as well")
     with home.owned("cooperation publish"):
         require_finished(home)
         done = publish_to_duckdb(home, keep=keep, keep_days=settings.published_days)
