@@ -158,6 +158,7 @@ def parser() -> argparse.ArgumentParser:
     dev = _add(commands, "dev", "opens Dagster's web UI with schedules and sensors")
     dev.add_argument("--port", type=_port, default=3000, help="default: 3000")
     _home(dev)
+    _show(commands)
     return top
 
 
@@ -169,6 +170,14 @@ def _add(
     )
     command.add_argument("--debug", action="store_true", help="show the whole trace of an error")
     return command
+
+
+def _show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    show = _add(commands, "show", "shows one commitment, mention or statement: its words, codes, history and citation")
+    show.add_argument("id", metavar="ID", help="its id, a former one, or as much of it as no other begins with")
+    show.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+    show.add_argument("--cite", choices=["text", "bibtex", "csl"], help="print the citation alone")
+    _home(show)
 
 
 def _port(value: str) -> int:

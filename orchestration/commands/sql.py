@@ -43,7 +43,7 @@ def answer(columns: list[str], types: list[str], rows: list[tuple[Any, ...]], fo
         writer.writerows(rows)
     elif form == "json":
         records = [dict(zip(columns, map(_finite, row), strict=True)) for row in rows]
-        print(json.dumps(records, default=_json, ensure_ascii=False, indent=2))
+        print(json.dumps(records, default=jsonable, ensure_ascii=False, indent=2))
     else:
         _print_table(columns, types, rows)
 
@@ -96,7 +96,8 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _json(value: Any) -> Any:
+def jsonable(value: object) -> Any:
+    """A value as JSON has it: money as numbers, days and moments in ISO 8601, anything else as text."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, (date, datetime)):
