@@ -159,7 +159,24 @@ def parser() -> argparse.ArgumentParser:
     dev.add_argument("--port", type=_port, default=3000, help="default: 3000")
     _home(dev)
     _show(commands)
+    _add_publishing(commands)
     return top
+
+
+def _add_publishing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    publish = _add(commands, "publish", "publishes the working warehouse again, without a run")
+    publish.add_argument(
+        "--keep",
+        type=_positive,
+        metavar="N",
+        help="keep the newest N versions (default: COOPERATION_PUBLISHED_VERSIONS, else 5)",
+    )
+    _home(publish)
+    rollback = _add(commands, "rollback", "makes an earlier release current again")
+    rollback.add_argument(
+        "--to", type=_positive, metavar="N", help="number of the release (default: the one before the current one)"
+    )
+    _home(rollback)
 
 
 def _add(
@@ -184,6 +201,13 @@ def _port(value: str) -> int:
     number = int(value)
     if not 0 < number < 65_536:
         raise argparse.ArgumentTypeError(f"{value} is no port; give a number from 1 to 65535")
+    return number
+
+
+def _positive(value: str) -> int:
+    number = int(value)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{value} is too small; give a number from 1 on")
     return number
 
 

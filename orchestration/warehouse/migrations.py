@@ -16,6 +16,7 @@ from orchestration.errors import HomeVersionError, InvariantError
 from schemas import META, RAW, SCHEMA_VERSION, Table
 from schemas.ddl import column_types
 from schemas.meta import Rekeys, Runs
+from schemas.publication import Releases
 
 STAMP = "meta.schema_version"
 UNSTAMPED = 1  # the one version that had no stamp
@@ -27,6 +28,7 @@ class Kept:
 
     rekeys: pl.DataFrame
     runs: pl.DataFrame
+    releases: pl.DataFrame
 
 
 def as_it_is(kept: Kept) -> Kept:
@@ -109,11 +111,11 @@ def carried_over(connection: duckdb.DuckDBPyConnection, path: Path) -> list[tupl
         HomeVersionError: it is of a newer package.
         InvariantError: its rows do not meet the models of today.
     """
-    kept = Kept(rekeys=_as_stored(connection, Rekeys), runs=_as_stored(connection, Runs))
+    kept = Kept(*(_as_stored(connection, model) for model in (Rekeys, Runs, Releases)))
     for version in range(file_version(connection), SCHEMA_VERSION):
         kept = MIGRATIONS[version](kept)
     carried: list[tuple[type[Table], pl.DataFrame]] = []
-    for model, frame in ((Rekeys, kept.rekeys), (Runs, kept.runs)):
+    for model, frame in ((Rekeys, kept.rekeys), (Runs, kept.runs), (Releases, kept.releases)):
         try:
             carried.append((model, model.validate(_in_columns_of(model, frame), lazy=True)))
         except (SchemaErrors, pl.exceptions.PolarsError) as error:

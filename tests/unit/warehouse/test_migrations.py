@@ -24,6 +24,7 @@ from orchestration.warehouse.runs import published_input_hash
 from orchestration.warehouse.working_file import connect, is_as_today
 from schemas import META, RAW, SCHEMA_VERSION
 from schemas.meta import Rekeys, Runs
+from schemas.publication import Releases
 from tests.homes import open_home
 
 Held = Callable[[], dict[str, list[tuple[Any, ...]]]]
@@ -246,6 +247,6 @@ def test_a_published_file_of_an_older_form_counts_as_nothing_published(tmp_path:
 
 def test_what_is_carried_over_is_all_that_loading_does_not_make(old_file: Path) -> None:
     made_by_loading = {"accuracy"}
-    carried = {model.table_name() for model in (Rekeys, Runs)}
+    carried = {model.table_name() for model in (Rekeys, Runs, Releases)}
     assert {model.table_name() for model in META} == made_by_loading | carried
     assert date(2026, 1, 5) in dict(rows(old_file, "SELECT statement_id, known_on FROM raw.statements")).values()
