@@ -101,7 +101,16 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--groupings", metavar="FILE", type=Path, help="memberships (default: the package's own)")
 
     sql = _add(commands, "sql", "asks the published warehouse")
-    sql.add_argument("query", metavar="QUERY", help='for instance "SELECT * FROM fct_commitments_by_country"')
+    sql.add_argument(
+        "query",
+        metavar="QUERY",
+        nargs="?",
+        help='such as "SELECT * FROM fct_commitments_by_country"; - reads standard input; without it, a prompt opens',
+    )
+    sql.add_argument(
+        "--file", metavar="FILE.sql", help="queries to answer in turn, each under its comment; - reads standard input"
+    )
+    sql.add_argument("--describe", metavar="TABLE", nargs="?", const="", help="list the tables, or the columns of one")
     sql.add_argument("--format", choices=["table", "csv", "json"], default="table", help="default: table")
     _home(sql)
 

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from orchestration.commands.sql import jsonable
+from orchestration.commands.answers import jsonable
 from orchestration.errors import CooperationError
 from orchestration.home import Home
 from orchestration.publication.asking import asked, said

@@ -27,7 +27,6 @@ SHUT = {
     "memory_limit": "50%",
 }
 LOCKED = ("SET schema = 'marts'", "SET python_enable_replacements = false", "SET lock_configuration = true")
-QUESTIONS = ("SELECT", "MULTI")  # SHOW, DESCRIBE, SUMMARIZE and VALUES count as SELECT; PIVOT is a MULTI
 EXAMPLE = "SELECT * FROM rpt_commitments LIMIT 5"
 _COMMENT = r"\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/"
 _EXPLAIN = re.compile(
@@ -104,11 +103,12 @@ def said(error: Exception) -> str:
 
 
 def _require_question(statement: duckdb.Statement) -> None:
-    kind = statement.type.name
+    """SHOW, DESCRIBE, SUMMARIZE and VALUES are SELECT to DuckDB, and PIVOT is MULTI."""
+    kind = _kind(statement)
     if kind == "EXPLAIN":
         rest = _EXPLAIN.sub("", statement.query, count=1)
         try:
-            explained = [one.type.name for one in duckdb.extract_statements(rest)]
+            explained = [_kind(one) for one in duckdb.extract_statements(rest)]
         except duckdb.Error:
             explained = []
         if explained == ["SELECT"]:
@@ -119,6 +119,13 @@ def _require_question(statement: duckdb.Statement) -> None:
         f"{kind} is refused: the published warehouse is read-only and can only be asked, with SELECT, SHOW, DESCRIBE, "
         "SUMMARIZE, PIVOT or EXPLAIN"
     )
+
+
+def _kind(statement: duckdb.Statement) -> str:
+    try:
+        return statement.type.name
+    except ValueError:  # DuckDB has kinds that its Python client cannot name, such as UPDATE EXTENSIONS
+        return "this kind of statement"
 
 
 def _headings(text: str) -> list[tuple[str, int]]:
