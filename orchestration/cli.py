@@ -168,6 +168,7 @@ def parser() -> argparse.ArgumentParser:
     dev.add_argument("--port", type=_port, default=3000, help="default: 3000")
     _home(dev)
     _show(commands)
+    _note(commands)
     _add_publishing(commands)
     return top
 
@@ -204,6 +205,13 @@ def _show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     show.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
     show.add_argument("--cite", choices=["text", "bibtex", "csl"], help="print the citation alone")
     _home(show)
+
+
+def _note(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    note = _add(commands, "note", "writes a method note or chart footnote to paste into a report")
+    note.add_argument("--chart", action="store_true", help="a footnote of a few sentences, to stand below a chart")
+    note.add_argument("--format", choices=["markdown", "text"], default="markdown", help="default: markdown")
+    _home(note)
 
 
 def _port(value: str) -> int:

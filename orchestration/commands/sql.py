@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from rich.console import Console
 
 from orchestration.commands.answers import answer, heading
 from orchestration.errors import UsageError
@@ -19,6 +20,7 @@ from orchestration.terminal import console, table
 
 STANDARD_INPUT = "-"
 STOPPED = 130
+WIDE = 110  # columns of a terminal that hold a table's name, grain and description side by side
 
 
 def sql(options: Namespace) -> int:
@@ -113,13 +115,7 @@ def describe(home: Home, name: str, form: str) -> None:
         return
     out = console()
     if not name:
-        lines = [
-            [f"meta.{t['table_name']}" if t["schema_name"] == "meta" else t["table_name"], *list(t.values())[2:]]
-            for t in found
-        ]
-        out.print(table(["table", "rows", "one row is", "holds"], lines, numbers=[False, True, False, False]))
-        out.print(table(["macro", "answers"], [list(one.values()) for one in macros]))
-        out.print("cooperation sql --describe TABLE tells its columns")
+        _print_tables(out, found, macros)
         return
     out.print(f"{about['schema_name']}.{about['table_name']}: {about['description']}")
     out.print(f"One row is {about['grain']}; it has {about['row_count']:,} rows.")
@@ -132,6 +128,26 @@ def describe(home: Home, name: str, form: str) -> None:
         for one in found
     ]
     out.print(table(["column", "type", "means"], lines))
+
+
+def _print_tables(out: Console, found: Sequence[dict[str, Any]], macros: Sequence[dict[str, Any]]) -> None:
+    """Tables and macros; a narrow terminal leaves out what a table holds, so that names stay whole."""
+    wide = out.width >= WIDE
+    heads = ["table", "rows", "one row is", *(["holds"] if wide else [])]
+    lines = [
+        [
+            f"meta.{one['table_name']}" if one["schema_name"] == "meta" else one["table_name"],
+            one["row_count"],
+            one["grain"],
+            *([one["description"]] if wide else []),
+        ]
+        for one in found
+    ]
+    drawn = table(heads, lines, numbers=[False, True, False, False][: len(heads)])
+    drawn.columns[0].no_wrap = True
+    out.print(drawn)
+    out.print(table(["macro", "answers"], [list(one.values()) for one in macros]))
+    out.print("cooperation sql --describe TABLE tells its columns")
 
 
 def _text(options: Namespace) -> str:
