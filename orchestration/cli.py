@@ -111,6 +111,9 @@ def parser() -> argparse.ArgumentParser:
         "--file", metavar="FILE.sql", help="queries to answer in turn, each under its comment; - reads standard input"
     )
     sql.add_argument("--describe", metavar="TABLE", nargs="?", const="", help="list the tables, or the columns of one")
+    sql.add_argument(
+        "--cookbook", metavar="NUMBER", nargs="?", const="", help="list the questions of the cookbook, or answer one"
+    )
     sql.add_argument("--format", choices=["table", "csv", "json"], default="table", help="default: table")
     _home(sql)
 

@@ -19,7 +19,7 @@ from rich.text import Text
 from orchestration.terminal import cell, console, table
 
 MOST_ROWS_SHOWN = 500
-NARROWEST_COLUMN = 8
+SHORT, NARROWEST_TEXT = 14, 16  # widths in characters: of what does not wrap, and of what can still be read wrapped
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
 
 
@@ -38,8 +38,8 @@ def answer(columns: Sequence[str], types: Sequence[str], rows: Iterable[tuple[An
 def heading(words: str, form: str, number: int, total: int) -> None:
     """Prints what stands before answer `number` of `total`, and, for `total` + 1, what stands after the last.
 
-    The first line of a comment is the question; what follows it says how to read the answer. CSV has no place for
-    words: answers stand apart by an empty line. In JSON each answer is an object with `heading` and `rows`.
+    A comment's first paragraph, or else its first line, is the question; the rest says how to read the answer. CSV
+    has no place for words: answers stand apart by an empty line. In JSON each is an object with `heading` and `rows`.
     """
     if form == "json":
         if number > total:
@@ -53,7 +53,7 @@ def heading(words: str, form: str, number: int, total: int) -> None:
         out = console()
         if number > 1:
             out.print()
-        question, _, rest = words.partition("\n")
+        question, _, rest = words.partition("\n\n" if "\n\n" in words else "\n")
         if question:
             out.print(Text(question, style="bold"))
         if rest:
@@ -84,7 +84,7 @@ def _print_table(columns: Sequence[str], types: Sequence[str], rows: Iterable[tu
     shown = list(islice(rows, MOST_ROWS_SHOWN))
     total = len(shown) + sum(1 for _ in rows)
     numbers = [kind.upper().startswith(NUMBERS) for kind in types]
-    if len(columns) * (NARROWEST_COLUMN + 3) > out.width:
+    if _is_cramped(columns, shown, out.width):
         for number, row in enumerate(shown, start=1):
             pairs = [[name, cell(value)] for name, value in zip(columns, row, strict=True)]
             out.print(table([f"row {number}", ""], pairs))
@@ -92,6 +92,14 @@ def _print_table(columns: Sequence[str], types: Sequence[str], rows: Iterable[tu
         out.print(table(columns, shown, numbers=numbers))
     cut = f"; the first {len(shown)} are shown, --format csv prints all" if len(shown) < total else ""
     out.print(f"{total} row{'' if total == 1 else 's'}{cut}")
+
+
+def _is_cramped(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], width: int) -> bool:
+    """Whether the columns side by side would leave too little room for the long ones."""
+    widths = [max([len(name), *(len(cell(row[place])) for row in rows)]) for place, name in enumerate(columns)]
+    long = [one for one in widths if one > SHORT]
+    room = width - 3 * len(widths) - 1 - sum(one for one in widths if one <= SHORT)
+    return room < sum(min(one, NARROWEST_TEXT) for one in long)
 
 
 def _finite(value: Any) -> Any:

@@ -15,6 +15,7 @@ from orchestration.home import Home
 from orchestration.publication import describing
 from orchestration.publication.asking import Query, asked, queries, said
 from orchestration.publication.asking_long import stoppable
+from orchestration.publication.cookbook import recipe, recipes
 from orchestration.settings import Settings
 from orchestration.terminal import console, table
 
@@ -34,9 +35,15 @@ def sql(options: Namespace) -> int:
     if options.describe is not None:
         describe(home, options.describe, options.format)
         return 0
-    if options.query is not None and options.file is not None:
-        raise UsageError("give a query or --file, not both")
-    if options.query is None and options.file is None and sys.stdin.isatty():
+    given = [one for one in (options.query, options.file, options.cookbook) if one is not None]
+    if len(given) > 1:
+        raise UsageError("give a query, --file or --cookbook, not two of them")
+    if options.cookbook == "":
+        answer(
+            ["number", "question"], ["BIGINT", ""], [(one.number, one.question) for one in recipes()], options.format
+        )
+        return 0
+    if not given and sys.stdin.isatty():
         from orchestration.commands.prompt import prompt
 
         return prompt(home, options.format)
@@ -154,6 +161,8 @@ def _text(options: Namespace) -> str:
     """The text with queries: the one given, a file's, or standard input's."""
     if options.query not in (None, STANDARD_INPUT):
         return str(options.query)
+    if options.cookbook:
+        return recipe(options.cookbook).text
     if options.file is None or str(options.file) == STANDARD_INPUT:
         return _decoded(sys.stdin.buffer.read(), "standard input")
     try:

@@ -154,5 +154,5 @@ def _heading(comments: Sequence[str]) -> str:
         inner = (
             comment.removeprefix("/*").removesuffix("*/") if comment.startswith("/*") else comment.removeprefix("--")
         )
-        lines += [line.strip() for line in inner.splitlines()]
+        lines += [line.strip() for line in inner.splitlines() or [""]]
     return "\n".join(lines).strip()

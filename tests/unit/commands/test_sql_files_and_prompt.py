@@ -112,7 +112,7 @@ def test_a_file_that_holds_no_queries_is_one_line(
 
 def test_a_query_and_a_file_together_are_wrong_use(published_home: Home, capsys: Captured) -> None:
     assert main(["sql", "SELECT 1", "--file", "x.sql", "--home", str(published_home.root)]) == 2
-    assert "not both" in capsys.readouterr().err
+    assert "not two of them" in capsys.readouterr().err
 
 
 def test_describe_lists_tables_with_grain_and_rows_and_macros(published_home: Home, capsys: Captured) -> None:
