@@ -4,8 +4,9 @@
 -- statement says that they were done; read_since is the number of statements
 -- between their parties read since then. Most telling first: much was read, and
 -- none told of it.
--- Pitfalls: silence is not failure. Where read_since is 0, nobody looked. A due
--- date is the last day of the period named.
+-- Pitfalls: silence is not failure. Where read_since is 0, nobody looked; else
+-- the report may have been missed: read what the later statements say before
+-- you write of a broken promise. A due date is the last day of the period named.
 
 select
     commitments.due,
