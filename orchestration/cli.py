@@ -101,7 +101,19 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--groupings", metavar="FILE", type=Path, help="memberships (default: the package's own)")
 
     sql = _add(commands, "sql", "asks the published warehouse")
-    sql.add_argument("query", metavar="QUERY", help='for instance "SELECT * FROM fct_commitments_by_country"')
+    sql.add_argument(
+        "query",
+        metavar="QUERY",
+        nargs="?",
+        help='such as "SELECT * FROM fct_commitments_by_country"; - reads standard input; without it, a prompt opens',
+    )
+    sql.add_argument(
+        "--file", metavar="FILE.sql", help="queries to answer in turn, each under its comment; - reads standard input"
+    )
+    sql.add_argument("--describe", metavar="TABLE", nargs="?", const="", help="list the tables, or the columns of one")
+    sql.add_argument(
+        "--cookbook", metavar="NUMBER", nargs="?", const="", help="list the questions of the cookbook, or answer one"
+    )
     sql.add_argument("--format", choices=["table", "csv", "json"], default="table", help="default: table")
     _home(sql)
 
@@ -164,6 +176,8 @@ def parser() -> argparse.ArgumentParser:
     dev.add_argument("--port", type=_port, default=3000, help="default: 3000")
     _home(dev)
     _dashboard(commands)
+    _show(commands)
+    _note(commands)
     _add_publishing(commands)
     return top
 
@@ -218,6 +232,21 @@ def _add(
     )
     command.add_argument("--debug", action="store_true", help="show the whole trace of an error")
     return command
+
+
+def _show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    show = _add(commands, "show", "shows one commitment, mention or statement: its words, codes, history and citation")
+    show.add_argument("id", metavar="ID", help="its id, a former one, or as much of it as no other begins with")
+    show.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+    show.add_argument("--cite", choices=["text", "bibtex", "csl"], help="print the citation alone")
+    _home(show)
+
+
+def _note(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    note = _add(commands, "note", "writes a method note or chart footnote to paste into a report")
+    note.add_argument("--chart", action="store_true", help="a footnote of a few sentences, to stand below a chart")
+    note.add_argument("--format", choices=["markdown", "text"], default="markdown", help="default: markdown")
+    _home(note)
 
 
 def _port(value: str) -> int:

@@ -3,7 +3,8 @@
 from argparse import Namespace
 from collections import Counter
 
-from orchestration.commands.sql import answer, ask
+from orchestration.commands.answers import answer
+from orchestration.commands.sql import ask
 from orchestration.home import Home
 from orchestration.settings import Settings
 from orchestration.terminal import console, table

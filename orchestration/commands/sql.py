@@ -1,51 +1,85 @@
-"""`cooperation sql`: asks the published warehouse, read-only."""
+"""`cooperation sql`: asks the published warehouse, which can only be asked."""
 
-import csv
-import json
-import math
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
+from rich.console import Console
 
-from orchestration.errors import CooperationError, UsageError
+from orchestration.commands.answers import answer, heading
+from orchestration.errors import UsageError
 from orchestration.home import Home
+from orchestration.publication import describing
+from orchestration.publication.asking import Query, asked, queries, said
+from orchestration.publication.asking_long import stoppable
+from orchestration.publication.cookbook import recipe, recipes
 from orchestration.settings import Settings
-from orchestration.terminal import cell, console, table
+from orchestration.terminal import console, table
 
-MOST_ROWS_SHOWN = 500
-NARROWEST_COLUMN = 8
-NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
+STANDARD_INPUT = "-"
+STOPPED = 130
+WIDE = 110  # columns of a terminal that hold a table's name, grain and description side by side
 
 
 def sql(options: Namespace) -> int:
-    """Prints the answer to one query as a table, CSV or JSON.
+    """Prints the answers to the queries given, described tables, or opens a prompt.
 
     Raises:
         CooperationError: there is no published warehouse yet.
-        UsageError: the query cannot be answered; the message is DuckDB's.
+        UsageError: a query cannot be answered; the message is DuckDB's.
     """
-    settings = Settings(home=options.home) if options.home else Settings()
-    columns, types, rows = ask(Home(settings.home), options.query)
-    answer(columns, types, rows, options.format)
+    home = Home(Settings(home=options.home).home if options.home else Settings().home)
+    if options.describe is not None:
+        describe(home, options.describe, options.format)
+        return 0
+    given = [one for one in (options.query, options.file, options.cookbook) if one is not None]
+    if len(given) > 1:
+        raise UsageError("give a query, --file or --cookbook, not two of them")
+    if options.cookbook == "":
+        answer(
+            ["number", "question"], ["BIGINT", ""], [(one.number, one.question) for one in recipes()], options.format
+        )
+        return 0
+    if not given and sys.stdin.isatty():
+        from orchestration.commands.prompt import prompt
+
+        return prompt(home, options.format)
+    try:
+        answer_all(home, queries(_text(options)), options.format)
+    except KeyboardInterrupt:
+        print("cooperation: stopped", file=sys.stderr)
+        return STOPPED
     return 0
 
 
-def answer(columns: list[str], types: list[str], rows: list[tuple[Any, ...]], form: str) -> None:
-    """Prints rows as a table, CSV or JSON."""
-    if form == "csv":
-        writer = csv.writer(sys.stdout)
-        writer.writerow(columns)
-        writer.writerows(rows)
-    elif form == "json":
-        records = [dict(zip(columns, map(_finite, row), strict=True)) for row in rows]
-        print(json.dumps(records, default=_json, ensure_ascii=False, indent=2))
-    else:
-        _print_table(columns, types, rows)
+def answer_all(home: Home, asked_for: Sequence[Query], form: str) -> None:
+    """Prints the answers to queries in turn; stops at the first that cannot be answered.
+
+    Several queries have their comments as headings: in tables above each, in JSON beside its rows.
+
+    Raises:
+        CooperationError: there is no published warehouse yet.
+        UsageError: a query cannot be answered; of several, the message names it.
+    """
+    several = len(asked_for) > 1
+    with asked(home.published_warehouse) as connection:
+        for number, query in enumerate(asked_for, start=1):
+            try:
+                found = stoppable(connection, lambda sql=query.sql: connection.execute(sql))  # type: ignore[misc]
+                columns, types = _described(found)
+                if several or (query.heading and form == "table"):
+                    heading(query.heading, form, number, len(asked_for))
+                answer(columns, types, _rows(connection), form)
+            except duckdb.InterruptException as error:
+                raise KeyboardInterrupt from error
+            except duckdb.Error as error:
+                place = f"query {number}, line {query.line}: " if several else ""
+                raise UsageError(f"{place}{_refusal(error)}") from error
+        if several:
+            heading("", form, len(asked_for) + 1, len(asked_for))
 
 
 def ask(home: Home, query: str, values: Sequence[str] = ()) -> tuple[list[str], list[str], list[tuple[Any, ...]]]:
@@ -62,43 +96,100 @@ def ask(home: Home, query: str, values: Sequence[str] = ()) -> tuple[list[str], 
         CooperationError: there is no published warehouse yet.
         UsageError: the query cannot be answered.
     """
-    path = home.published_warehouse
-    if not path.exists():
-        raise CooperationError(f"{path} is not there yet; make it with: cooperation run")
-    with duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"}) as connection:
-        connection.execute("SET schema = 'marts'")
+    with asked(home.published_warehouse) as connection:
         try:
-            result: duckdb.DuckDBPyConnection | None = connection.execute(query, values)
-            if result is None:
-                raise UsageError("the query is empty; ask for instance: SELECT * FROM rpt_commitments LIMIT 5")
-            described = result.description or []
-            rows = result.fetchall()
+            columns, types = _described(connection.execute(query, values))
+            return columns, types, connection.fetchall()
         except duckdb.Error as error:
-            raise UsageError(" ".join(str(error).split())) from error
-    return [column[0] for column in described], [str(column[1]) for column in described], rows
+            raise UsageError(_refusal(error)) from error
 
 
-def _print_table(columns: list[str], types: list[str], rows: list[tuple[Any, ...]]) -> None:
+def describe(home: Home, name: str, form: str) -> None:
+    """Prints the tables with their grain and rows, or the columns of one.
+
+    Raises:
+        CooperationError: there is no published warehouse yet.
+        UsageError: there is no such table.
+    """
+    with asked(home.published_warehouse) as connection:
+        if name:
+            about, found = describing.columns(connection, name)
+        else:
+            about, found = {}, describing.tables(connection)
+        macros = [] if name else describing.macros(connection)
+    if form != "table":
+        answer(list(found[0]), [""] * len(found[0]), [tuple(row.values()) for row in found], form)
+        return
     out = console()
-    shown = rows[:MOST_ROWS_SHOWN]
-    numbers = [kind.upper().startswith(NUMBERS) for kind in types]
-    if len(columns) * (NARROWEST_COLUMN + 3) > out.width:
-        for number, row in enumerate(shown, start=1):
-            pairs = [[name, cell(value)] for name, value in zip(columns, row, strict=True)]
-            out.print(table([f"row {number}", ""], pairs))
-    elif columns:
-        out.print(table(columns, shown, numbers=numbers))
-    cut = f"; the first {len(shown)} are shown, --format csv prints all" if len(shown) < len(rows) else ""
-    out.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}{cut}")
+    if not name:
+        _print_tables(out, found, macros)
+        return
+    out.print(f"{about['schema_name']}.{about['table_name']}: {about['description']}")
+    out.print(f"One row is {about['grain']}; it has {about['row_count']:,} rows.")
+    lines = [
+        [
+            f"{one['column_name']}{' (key)' if one['is_key'] else ''}",
+            f"{one['data_type']}{', may be empty' if one['is_nullable'] else ''}",
+            one["description"] + (f" One of: {one['allowed_values']}." if one["allowed_values"] else ""),
+        ]
+        for one in found
+    ]
+    out.print(table(["column", "type", "means"], lines))
 
 
-def _finite(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def _print_tables(out: Console, found: Sequence[dict[str, Any]], macros: Sequence[dict[str, Any]]) -> None:
+    """Tables and macros; a narrow terminal leaves out what a table holds, so that names stay whole."""
+    wide = out.width >= WIDE
+    heads = ["table", "rows", "one row is", *(["holds"] if wide else [])]
+    lines = [
+        [
+            f"meta.{one['table_name']}" if one["schema_name"] == "meta" else one["table_name"],
+            one["row_count"],
+            one["grain"],
+            *([one["description"]] if wide else []),
+        ]
+        for one in found
+    ]
+    drawn = table(heads, lines, numbers=[False, True, False, False][: len(heads)])
+    drawn.columns[0].no_wrap = True
+    out.print(drawn)
+    out.print(table(["macro", "answers"], [list(one.values()) for one in macros]))
+    out.print("cooperation sql --describe TABLE tells its columns")
 
 
-def _json(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value)
+def _text(options: Namespace) -> str:
+    """The text with queries: the one given, a file's, or standard input's."""
+    if options.query not in (None, STANDARD_INPUT):
+        return str(options.query)
+    if options.cookbook:
+        return recipe(options.cookbook).text
+    if options.file is None or str(options.file) == STANDARD_INPUT:
+        return _decoded(sys.stdin.buffer.read(), "standard input")
+    try:
+        return _decoded(Path(options.file).read_bytes(), str(options.file))
+    except OSError as error:
+        raise UsageError(f"{options.file} cannot be read: {error.strerror}") from error
+
+
+def _decoded(content: bytes, place: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{place} is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+
+
+def _described(result: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    described = result.description or []
+    return [column[0] for column in described], [str(column[1]) for column in described]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    """Rows of the answer as they come, so that an answer need not fit into memory."""
+    while chunk := stoppable(connection, lambda: connection.fetchmany(10_000)):
+        yield from chunk
+
+
+def _refusal(error: duckdb.Error) -> str:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "the answer needs more than half of this machine's memory; narrow it with WHERE, or group it"
+    return said(error)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.cli import main
-from orchestration.commands import sql as module
+from orchestration.commands import answers as module
 from orchestration.home import Home
 
 COUNTRIES = "SELECT country_code, commitment_count FROM fct_commitments_by_country ORDER BY 1"
