@@ -10,7 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.days import now
 from orchestration.errors import InvariantError
+from orchestration.publication.kept_changes import record_changes
 from schemas import MACROS, MARTS, META, Table
 from schemas.ddl import comments, create_table
 from schemas.macros import Macro
@@ -50,7 +52,9 @@ def publish(warehouse: Path, folder: Path, *, keep: int) -> Published:
     folder.mkdir(parents=True, exist_ok=True)
     for left_over in folder.glob(f".{NAME}-*"):
         left_over.unlink()
-    target = folder / f"{NAME}-{_next_number(folder):06d}.duckdb"
+    number = _next_number(folder)
+    target = folder / f"{NAME}-{number:06d}.duckdb"
+    record_changes(warehouse, folder / f"{NAME}.duckdb", number, now())
     aside = folder / f".{target.name}"
     rows = _write(warehouse, aside)
     _check(aside, rows)
