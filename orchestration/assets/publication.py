@@ -7,6 +7,7 @@ from orchestration.assets.warehouse import raw_tables, run_inputs
 from orchestration.checks import tables
 from orchestration.progress import Progress
 from orchestration.publication.duckdb_file import publish
+from orchestration.publication.feed import write_change_files
 from orchestration.publication.rejects_file import write_rejects
 from orchestration.resources import HomeResource, RunDay
 from orchestration.warehouse.runs import stamp
@@ -28,6 +29,7 @@ def published_warehouse(
         stamp(home.home.warehouse, inputs, run_id=context.run_id, started_at=run_day.started_at)
         write_rejects(home.home.warehouse, home.home.published)
         done = publish(home.home.warehouse, home.home.published, keep=home.published_versions)
+        write_change_files(done.path)
         advance(1)
     if not done.replaced:
         context.log.warning(

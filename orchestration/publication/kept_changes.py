@@ -34,6 +34,10 @@ SELECT '{FIRST_RELEASE}' AS kind, '{FIRST_RELEASE}' AS cause, NULL AS commitment
     CAST(count(*) AS VARCHAR) AS after
 FROM marts.fct_commitments
 """
+SAMPLE_LEFT = """
+SELECT bool_and(is_digest AND statement_id NOT IN (SELECT statement_id FROM marts.dim_statement))
+FROM former.marts.dim_statement
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,8 @@ def record_changes(warehouse: Path, published: Path, release_number: int, publis
     To be called right before publishing, after the run is stamped. Afterwards `meta.changes` holds what the published
     file tells of releases up to its own, and the rows of this one: what a release told that was rolled back, or that
     never came to be, is taken back, so that the rows of all releases in a row add up. Calling it again gives the same.
-    Where no file is published, or only one that cannot be compared, one row of kind `first_release` says how many
-    commitments there are; its commitments are no news.
+    Where no file is published, or only one that cannot be compared, or one of the embedded sample, which gave way to
+    other statements, one row of kind `first_release` says how many commitments there are; they are no news.
 
     Args:
         warehouse: the working file, with its marts built.
@@ -74,6 +78,8 @@ def record_changes(warehouse: Path, published: Path, release_number: int, publis
             attach(connection, published, "former")
             former = side_of(connection, "former", published)
             present = side_of(connection, catalog, warehouse)
+            if connection.execute(SAMPLE_LEFT).fetchall() == [(True,)]:
+                raise NotComparableError("the embedded sample gave way to statements of your own")
         except CooperationError as error:
             reason = str(error)
             connection.execute(f"DELETE FROM meta.changes WHERE release_number >= {release_number}")

@@ -13,7 +13,6 @@ from typing import Any
 from orchestration.publication.compared_files import attached
 from orchestration.publication.differences import find_changes
 from schemas.bridges import BridgeCommitmentCountry, BridgeCommitmentSector, BridgeStatementPair
-from schemas.changes import Changes
 from schemas.dimensions import DimDocument, DimStatement
 from schemas.facts import FctCommitmentMentions, FctCommitments, FctCommitmentsByCountry, RptCommitments
 from schemas.meta import Rekeys, Runs
@@ -33,6 +32,7 @@ class Text:
     title: str = ""
     documents: tuple[int, ...] = ()
     pair: tuple[str, str] = ("NOR", "PER")
+    is_digest: bool = False
 
     @property
     def key(self) -> str:
@@ -153,7 +153,8 @@ class Planted:
 
 def plant(path: Path, planted: Planted) -> Path:
     """A working file that holds the release."""
-    return make_working_file(path, {Changes: [], **planted.rows()} if not path.exists() else planted.rows())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return make_working_file(path, planted.rows())
 
 
 def differences(folder: Path, former: Planted, present: Planted) -> list[tuple[str, str, str | None, str | None, str]]:
@@ -183,6 +184,7 @@ def _statement(text: Text) -> dict[str, Any]:
         "publisher": text.publisher,
         "title": text.title or f"Statement {text.number}",
         "document_count": len(text.documents or (text.number,)),
+        "is_digest": text.is_digest,
     }
 
 
