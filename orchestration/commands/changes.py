@@ -38,7 +38,9 @@ def changes(options: Namespace) -> int:
     out = console(stderr=options.format != "table")
     if told.baseline:
         number, commitments = told.baseline
-        out.print(f"Release {number} is the first one: later ones are compared with its {commitments} commitments.")
+        out.print(
+            f"Release {number} is the first one, with which later ones are compared; commitments in it: {commitments}"
+        )
     if told.left_out:
         _print_left_out(out, told.left_out)
     return 0
@@ -64,7 +66,8 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
         out.print(table(columns, drawn[:MOST_SHOWN], numbers=[True, *[False] * 5]))
     cut = f"; the first {MOST_SHOWN} are shown, --format csv prints all" if len(drawn) > MOST_SHOWN else ""
     changed = sum(1 for row in rows if row["commitment_id"])
-    out.print(f"{changed} change{'' if changed == 1 else 's'} of {len(drawn)} commitments{cut}")
+    concerned = f"{len(drawn)} commitment{'' if len(drawn) == 1 else 's'}"
+    out.print(f"{changed} change{'' if changed == 1 else 's'} of {concerned}{cut}")
 
 
 def _print_left_out(out: Console, left_out: dict[str, int]) -> None:

@@ -26,7 +26,7 @@ class Side:
     """One of two attached files.
 
     Attributes:
-        catalog: name by which it is attached.
+        catalog: name by which it is attached, quoted.
         tables: names of its tables with their schema, and the columns of each.
         as_of: the day of its figures.
         software: versions of the coder and the package that made it.
@@ -96,11 +96,12 @@ def side_of(connection: duckdb.DuckDBPyConnection, catalog: str, path: Path) -> 
         raise NotComparableError(
             f"{path} has no {missing[0]} and cannot be compared: it is no warehouse, or one of an older form"
         )
+    quoted = f'"{catalog}"'
     run = connection.execute(
-        f"SELECT as_of_on, coder_version, package_version, reference_version FROM {catalog}.meta.runs"
+        f"SELECT as_of_on, coder_version, package_version, reference_version FROM {quoted}.meta.runs"
         " ORDER BY finished_at DESC LIMIT 1"
     ).fetchone()
     if run is None:
         raise NotComparableError(f"{path} holds no finished run and cannot be compared; first run: cooperation run")
     as_of, coder, package, reference = run
-    return Side(catalog, tables, as_of, (str(coder), str(package)), str(reference))
+    return Side(quoted, tables, as_of, (str(coder), str(package)), str(reference))

@@ -15,9 +15,10 @@ from orchestration.publication.compared_files import Side
 from schemas.changes import CORRECTED, NEW, STATUS_CHANGED, WITHDRAWN
 from schemas.facts import FctCommitments
 
+# Table, column, and in how many letters its order is written before it, so that lists sort as text.
 FROM_BRIDGES = {
-    "countries": ("bridge_commitment_country", "country_code", "role, country_code"),
-    "sectors": ("bridge_commitment_sector", "sector", "sector_position"),
+    "countries": ("bridge_commitment_country", "country_code", "left(role, 1)", 1),
+    "sectors": ("bridge_commitment_sector", "sector", "lpad(CAST(sector_position AS VARCHAR), 3, '0')", 3),
 }
 MENTION_COLUMN = {"last_seen_on": "published_on"}
 DESCRIBING = ("actors", "partners", "sector", "status", "quote")
@@ -59,17 +60,16 @@ WHERE evidence.cause = '{news}'
 GROUP BY evidence.commitment_id
 """
 SIDE = """
-CREATE OR REPLACE TEMP TABLE {side}_fields AS
+CREATE OR REPLACE TEMP VIEW {side}_fields AS
 SELECT c.commitment_id, c.mention_id, {columns}
 FROM {catalog}.marts.fct_commitments AS c
 JOIN {catalog}.marts.rpt_commitments AS r USING (commitment_id)
 {joins}
 """
 BRIDGED = """
-LEFT JOIN (
-    SELECT commitment_id, string_agg({column}, ';' ORDER BY {order}) AS {name}
-    FROM {catalog}.marts.{table} GROUP BY commitment_id
-) AS {name} USING (commitment_id)
+CREATE OR REPLACE TEMP TABLE {side}_{name} AS
+SELECT commitment_id, array_to_string([x[{width} + 1:] FOR x IN list_sort(list({place} || {column}))], ';') AS {name}
+FROM {catalog}.marts.{table} GROUP BY commitment_id
 """
 PAIRED = """
 CREATE OR REPLACE TEMP TABLE paired AS
@@ -140,6 +140,12 @@ def find_changes(connection: duckdb.DuckDBPyConnection, former: Side, present: S
     fields = [field for field in FIELDS if _is_in(field, former) and _is_in(field, present)]
     names = [field.name for field in fields]
     for name, side in (("former", former), ("present", present)):
+        for bridged, (table, column, place, width) in FROM_BRIDGES.items():
+            connection.execute(
+                BRIDGED.format(
+                    side=name, name=bridged, catalog=side.catalog, table=table, column=column, place=place, width=width
+                )
+            )
         connection.execute(_side(name, side.catalog, names))
     connection.execute(EVIDENCE)
     connection.execute(CAUSES)
@@ -181,11 +187,8 @@ def _side(side: str, catalog: str, names: Sequence[str]) -> str:
     columns = [
         f"CAST({name if name in FROM_BRIDGES else places[_table(name)]}.{name} AS VARCHAR) AS {name}" for name in names
     ]
-    joins = [
-        BRIDGED.format(catalog=catalog, name=name, table=table, column=column, order=order)
-        for name, (table, column, order) in FROM_BRIDGES.items()
-    ]
-    return SIDE.format(side=side, catalog=catalog, columns=", ".join(columns), joins="".join(joins))
+    joins = "".join(f"LEFT JOIN {side}_{name} AS {name} USING (commitment_id)\n" for name in FROM_BRIDGES)
+    return SIDE.format(side=side, catalog=catalog, columns=", ".join(columns), joins=joins)
 
 
 def _field_changes(field: Field, names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ cause are never in it. The ids of feed and entries rest on the first run of the 
 import re
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -20,6 +21,7 @@ from lxml import etree
 from orchestration import __version__
 from orchestration.files import write_atomically
 from orchestration.publication.changes import Cause
+from orchestration.publication.told_changes import COLUMNS, NEWEST_FIRST, WITH_STATEMENT
 from orchestration.warehouse.working_file import connect
 from schemas.changes import NEW, STATUS_CHANGED, Changes
 
@@ -27,7 +29,6 @@ CHANGES_FILE, FEED_FILE = "changes.csv", "changes.atom.xml"
 MOST_ROWS, MOST_ENTRIES = 10_000, 500
 ATOM = "http://www.w3.org/2005/Atom"
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-NEWEST_FIRST = "release_number DESC, commitment_id, kind, field, change_id"
 
 NEWS = f"""
 WITH newest AS (
@@ -35,10 +36,8 @@ WITH newest AS (
     WHERE cause = '{Cause.NEW_STATEMENT}'
     GROUP BY ALL ORDER BY release_number DESC, commitment_id LIMIT {MOST_ENTRIES}
 )
-SELECT changes.*, statements.title, statements.published_on, statements.publisher, statements.source_url
-FROM meta.changes AS changes
-JOIN newest USING (release_number, commitment_id)
-LEFT JOIN marts.dim_statement AS statements USING (statement_id)
+SELECT {", ".join(COLUMNS)}
+FROM meta.changes JOIN newest USING (release_number, commitment_id) {WITH_STATEMENT}
 WHERE cause = '{Cause.NEW_STATEMENT}'
 ORDER BY {NEWEST_FIRST}
 """
@@ -69,9 +68,7 @@ def atom(connection: duckdb.DuckDBPyConnection) -> bytes:
     Args:
         connection: to the published file.
     """
-    cursor = connection.execute(NEWS)
-    names = [column[0] for column in cursor.description or []]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in connection.execute(NEWS).fetchall()]
     own = _own_id(connection)
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     _add(feed, "id", own.urn)
@@ -80,7 +77,7 @@ def atom(connection: duckdb.DuckDBPyConnection) -> bytes:
     _add(feed, "updated", _moment(_newest(connection)))
     _add(feed, "generator", "cooperation-warehouse", version=__version__)
     _add(_add(feed, "author"), "name", "cooperation-warehouse")
-    for _, changed in groupby(rows, key=lambda row: (row["release_number"], row["commitment_id"])):
+    for _, changed in groupby(rows, key=itemgetter("release_number", "commitment_id")):
         _entry(feed, own, list(changed))
     whole: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True, pretty_print=True)
     return whole

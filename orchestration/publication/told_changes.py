@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from orchestration.days import now, parse_day
 from orchestration.errors import CooperationError, UsageError
 from orchestration.publication.changes import Cause
@@ -21,6 +19,11 @@ from schemas.changes import FIRST_RELEASE, Changes
 NEWS = (Cause.NEW_STATEMENT.value,)
 OF_STATEMENT = ("title", "published_on", "publisher", "source_url")
 COLUMNS = (*Changes.frame_schema(), *OF_STATEMENT)
+WITH_STATEMENT = (
+    f"LEFT JOIN (SELECT statement_id, {', '.join(OF_STATEMENT)} FROM marts.dim_statement) AS told USING (statement_id)"
+)
+HAS_CHANGES = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'meta' AND table_name = 'changes'"
+NEWEST_FIRST = "release_number DESC, commitment_id, kind, field, change_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +59,26 @@ def told_changes(published: Path, *, since: str | None = None, causes: tuple[str
     with connect(published, read_only=True) as connection:
         [(catalog,)] = connection.execute("SELECT current_database()").fetchall()
         number = release_number(connection, f'"{catalog}"', published)
-        try:
-            condition = _since(since, number)
-            counted = connection.execute(
-                f"SELECT cause, count(*) FROM meta.changes WHERE {condition} GROUP BY cause ORDER BY 2 DESC, 1"
-            ).fetchall()
-            first = connection.execute(
-                "SELECT release_number, CAST(after AS BIGINT) FROM meta.changes"
-                f" WHERE {condition} AND kind = '{FIRST_RELEASE}' ORDER BY release_number DESC LIMIT 1"
-            ).fetchone()
-            cursor = connection.execute(
-                f"SELECT {', '.join(COLUMNS)} FROM meta.changes LEFT JOIN marts.dim_statement USING (statement_id)"
-                f" WHERE {condition} AND (len(?) = 0 OR list_contains(?, cause))"
-                " ORDER BY release_number DESC, commitment_id, kind, field, change_id",
-                [list(causes), list(causes)],
-            )
-        except (duckdb.CatalogException, duckdb.BinderException) as error:
+        if not connection.execute(HAS_CHANGES).fetchall():
             raise CooperationError(
                 f"{published} was published by an older version and tells no changes; first run: cooperation run"
-            ) from error
-        rows = [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+            )
+        condition = _since(since, number)
+        counted = connection.execute(
+            f"SELECT cause, count(*) FROM meta.changes WHERE {condition} GROUP BY cause ORDER BY 2 DESC, 1"
+        ).fetchall()
+        first = connection.execute(
+            "SELECT release_number, CAST(after AS BIGINT) FROM meta.changes"
+            f" WHERE {condition} AND kind = '{FIRST_RELEASE}' ORDER BY release_number DESC LIMIT 1"
+        ).fetchone()
+        chosen = f"({condition}) AND (len(?) = 0 OR list_contains(?, cause))"
+        rows = connection.execute(
+            f"SELECT {', '.join(COLUMNS)} FROM meta.changes {WITH_STATEMENT} WHERE {chosen} ORDER BY {NEWEST_FIRST}",
+            [list(causes), list(causes)],
+        ).fetchall()
+    changes = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
     left_out = {cause: count for cause, count in counted if causes and cause not in causes and cause != FIRST_RELEASE}
-    return ToldChanges(number, rows, left_out, (int(first[0]), int(first[1])) if first else None)
+    return ToldChanges(number, changes, left_out, (int(first[0]), int(first[1])) if first else None)
 
 
 def _since(since: str | None, newest: int | None) -> str:
