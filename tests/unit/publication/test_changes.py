@@ -5,7 +5,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from planted_releases import PERU, Planted, Said, Text, differences
 
 from orchestration.publication.changes import (
     FIELDS,
@@ -17,6 +16,7 @@ from orchestration.publication.changes import (
     causes_of_change,
 )
 from schemas.changes import CAUSES, CORRECTED, FIRST_RELEASE, NEW, STATUS_CHANGED, WITHDRAWN
+from tests.planted_releases import PERU, Planted, Said, Text, differences
 
 QUIET = MentionFacts(
     change="recoded",

@@ -7,12 +7,12 @@ import feedparser
 import polars as pl
 import pytest
 from lxml import etree
-from planted_releases import Planted, Said, Text, plant
 
 from orchestration.publication import feed as module
 from orchestration.publication.duckdb_file import publish
 from orchestration.publication.feed import ATOM, write_change_files
 from schemas.changes import Changes
+from tests.planted_releases import Planted, Said, Text, plant
 
 FIRST = Planted((Text(1, "2026-01-10"),), (Said(1),))
 SECOND = FIRST.but(

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from planted_releases import Planted, Said, Text, plant
 
 from orchestration.publication.duckdb_file import publish
 from orchestration.publication.kept_changes import Recorded, record_changes
 from orchestration.warehouse.working_file import connect
 from schemas.changes import Changes
+from tests.planted_releases import Planted, Said, Text, plant
 
 FIRST = Planted((Text(1, "2026-01-10"),), (Said(1),))
 SECOND = FIRST.but(texts=(*FIRST.texts, Text(2, "2026-02-01")), said=(*FIRST.said, Said(2)))

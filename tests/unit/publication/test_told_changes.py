@@ -5,12 +5,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from planted_releases import Planted, Said, Text, plant
 
 from orchestration.errors import CooperationError, UsageError
 from orchestration.publication import told_changes as module
 from orchestration.publication.duckdb_file import publish
 from orchestration.publication.told_changes import told_changes
+from tests.planted_releases import Planted, Said, Text, plant
 
 FIRST = Planted((Text(1, "2026-01-10"),), (Said(1),))
 SECOND = FIRST.but(texts=(*FIRST.texts, Text(2, "2026-02-01")), said=(*FIRST.said, Said(2)))
