@@ -56,6 +56,7 @@ def build_defs(
             max_archive_members=settings.max_archive_members,
             max_reading_seconds=settings.max_reading_seconds,
             published_versions=settings.published_versions,
+            published_days=settings.published_days,
         ),
         "run_day": RunDay(),
         "progress": progress or Silent(),

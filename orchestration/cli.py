@@ -163,6 +163,7 @@ def parser() -> argparse.ArgumentParser:
     _home(dev)
 
     _add_changes(commands)
+    _add_publishing(commands)
     return top
 
 
@@ -185,6 +186,22 @@ def _add_changes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         _home(command)
 
 
+def _add_publishing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    publish = _add(commands, "publish", "publishes the working warehouse again, without a run")
+    publish.add_argument(
+        "--keep",
+        type=_positive,
+        metavar="N",
+        help="keep the newest N versions (default: COOPERATION_PUBLISHED_VERSIONS, else 5)",
+    )
+    _home(publish)
+    rollback = _add(commands, "rollback", "makes an earlier release current again")
+    rollback.add_argument(
+        "--to", type=_positive, metavar="N", help="number of the release (default: the one before the current one)"
+    )
+    _home(rollback)
+
+
 def _add(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str
 ) -> argparse.ArgumentParser:
@@ -199,6 +216,13 @@ def _port(value: str) -> int:
     number = int(value)
     if not 0 < number < 65_536:
         raise argparse.ArgumentTypeError(f"{value} is no port; give a number from 1 to 65535")
+    return number
+
+
+def _positive(value: str) -> int:
+    number = int(value)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{value} is too small; give a number from 1 on")
     return number
 
 

@@ -42,3 +42,7 @@ class InvariantError(CooperationError):
 
 class ModelError(CooperationError):
     """dbt could not build or test the models."""
+
+
+class PublicationError(CooperationError):
+    """A release could not be written or made current; readers keep the former one."""

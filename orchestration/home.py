@@ -74,6 +74,11 @@ class Home:
         return self.published / "cooperation.duckdb"
 
     @property
+    def unfinished(self) -> Path:
+        """There while a run changes the tables of the working file: what is half old, half new is not published."""
+        return self.root / "unfinished"
+
+    @property
     def inbox(self) -> Path:
         """Files put here are taken in by the next run; the sensor watches it."""
         return self.root / "inbox"

@@ -46,7 +46,8 @@ class HomeResource(dg.ConfigurableResource[Any]):
     max_archive_bytes: int = Field(default=2_000_000_000, description="What an archive may unpack to.")
     max_archive_members: int = Field(default=100_000, description="How many files an archive may hold.")
     max_reading_seconds: float = Field(default=60.0, description="How long reading one document may take.")
-    published_versions: int = Field(description="How many published versions are kept.")
+    published_versions: int = Field(description="How many of the newest published versions are kept.")
+    published_days: int = Field(default=7, description="For so many days the last version of each day is kept too.")
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["HomeResource"]:

@@ -48,7 +48,8 @@ class Settings(BaseSettings):
         max_reading_seconds: reading one document may take no longer; else it is rejected.
         allowed_hosts: host names, between commas, that may lead to addresses that are not public.
         lock_wait_seconds: how long a run started by Dagster waits for the home; a run by the command does not wait.
-        published_versions: how many published versions are kept.
+        published_versions: how many of the newest published versions are kept, however old.
+        published_days: for so many days, the last published version of each day is kept too.
         schedule: cron line of the daily run.
         schedule_timezone: zone of the cron line.
     """
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     lock_wait_seconds: float = Field(default=600.0, ge=0)
     published_versions: int = Field(default=5, gt=0)
+    published_days: int = Field(default=7, ge=0)
     schedule: str = "0 5 * * *"
     schedule_timezone: str = "UTC"
 

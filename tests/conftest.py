@@ -17,6 +17,7 @@ from orchestration.warehouse.working_file import connect
 from schemas import MACROS, MARTS, META, Table
 from schemas.ddl import column_types, create_table
 from schemas.facts import FctCommitmentsByCountry
+from schemas.meta import Runs
 
 Rows = Mapping[type[Table], Sequence[Mapping[str, Any]]]
 MakeWorkingFile = Callable[..., Path]
@@ -44,7 +45,7 @@ COUNTRIES: Rows = {
 
 
 def make_working_file(path: Path, rows: Rows = COUNTRIES) -> Path:
-    """A DuckDB file with the tables and macros that are published; columns left out get a filler, or NULL."""
+    """A DuckDB file with the tables, macros and run that are published; columns left out get a filler, or NULL."""
     with connect(path) as connection:
         for schema in ("marts", "meta"):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
@@ -55,7 +56,8 @@ def make_working_file(path: Path, rows: Rows = COUNTRIES) -> Path:
             counted = "(SELECT count(*) FROM marts.fct_commitments_by_country) AS countries"
             called = f"marts.{macro.name}({', '.join(macro.parameters)})"
             connection.execute(f"CREATE OR REPLACE MACRO {called} AS TABLE SELECT {answer}, {counted}")
-        for model, planted in rows.items():
+        runs = connection.execute("SELECT count(*) FROM meta.runs").fetchall()
+        for model, planted in (rows if runs != [(0,)] else {Runs: [{"run_id": "first-run"}], **rows}).items():
             name = f"{model.about()['schema']}.{model.table_name()}"
             columns = model.to_schema().columns
             connection.execute(f"DELETE FROM {name}")

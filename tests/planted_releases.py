@@ -12,12 +12,14 @@ from typing import Any
 
 from orchestration.publication.compared_files import attached
 from orchestration.publication.differences import find_changes
+from orchestration.warehouse.working_file import connect
 from schemas.bridges import BridgeCommitmentCountry, BridgeCommitmentSector, BridgeStatementPair
+from schemas.ddl import column_types, create_table
 from schemas.dimensions import DimDocument, DimStatement
 from schemas.facts import FctCommitmentMentions, FctCommitments, FctCommitmentsByCountry, RptCommitments
 from schemas.meta import Rekeys, Runs
 from schemas.reviews import FctReviews
-from tests.conftest import make_working_file
+from tests.conftest import FILLERS, make_working_file
 
 NORWAY, PERU = "Ministry of Foreign Affairs of Norway", "Ministry of Foreign Affairs of Peru"
 
@@ -159,12 +161,30 @@ def plant(path: Path, planted: Planted) -> Path:
 
 def differences(folder: Path, former: Planted, present: Planted) -> list[tuple[str, str, str | None, str | None, str]]:
     """Kind, field, before, after and cause of all that differs, in this order."""
-    files = (plant(folder / "former.duckdb", former), plant(folder / "present.duckdb", present))
+    files = (_tables(folder / "former.duckdb", former), _tables(folder / "present.duckdb", present))
     with attached(*files) as (connection, *sides):
         find_changes(connection, *sides)
         return connection.execute(
             "SELECT kind, coalesce(field, ''), before, after, cause FROM found_changes ORDER BY ALL"
         ).fetchall()
+
+
+def _tables(path: Path, planted: Planted) -> Path:
+    """A file with the tables that are compared and no others, which is made sooner."""
+    path.unlink(missing_ok=True)
+    with connect(path) as connection:
+        connection.execute("CREATE SCHEMA marts; CREATE SCHEMA meta")
+        for model, rows in planted.rows().items():
+            connection.execute(create_table(model))
+            columns = model.to_schema().columns
+            for row in rows:
+                values = [
+                    row.get(name, None if columns[name].nullable else FILLERS[kind])
+                    for name, kind in column_types(model).items()
+                ]
+                name = f"{model.about()['schema']}.{model.table_name()}"
+                connection.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values))})", values)
+    return path
 
 
 def _run(planted: Planted) -> dict[str, Any]:

@@ -27,14 +27,24 @@ def published_warehouse(
     inputs = run_inputs(home, run_day, raw_tables(home))
     with progress.stage("published warehouse", 1) as advance:
         stamp(home.home.warehouse, inputs, run_id=context.run_id, started_at=run_day.started_at)
+        home.home.unfinished.unlink(missing_ok=True)
         write_rejects(home.home.warehouse, home.home.published)
-        done = publish(home.home.warehouse, home.home.published, keep=home.published_versions)
+        done = publish(
+            home.home.warehouse, home.home.published, keep=home.published_versions, keep_days=home.published_days
+        )
         write_change_files(done.path)
         advance(1)
     if not done.replaced:
         context.log.warning(
             f"{done.path} is held open by a reader; the new version is {done.version}, the next run tries again"
         )
+    for path in done.removal.stuck:
+        context.log.warning(f"{path} is old and cannot be removed; the next publication tries again")
     return dg.MaterializeResult(
-        metadata={"path": str(done.path), "version": done.version.name, "rows": dg.MetadataValue.json(done.rows)}
+        metadata={
+            "path": str(done.path),
+            "version": done.version.name,
+            "release": done.release.number,
+            "rows": dg.MetadataValue.json(done.rows),
+        }
     )

@@ -18,6 +18,7 @@ from orchestration.progress import Progress
 from orchestration.resources import HomeResource, RunDay
 from orchestration.warehouse.load import RawTables, load, with_row_hashes
 from orchestration.warehouse.models import Event, build, executed_nodes, node_of
+from orchestration.warehouse.releases import is_newest_release
 from orchestration.warehouse.runs import RunInputs, published_input_hash
 from orchestration.warehouse.working_file import is_as_today
 from schemas import RAW
@@ -67,10 +68,12 @@ def load_raw_tables(
     """Loads what changed in one transaction; nothing more where it is already published."""
     tables = raw_tables(home)
     inputs = run_inputs(home, run_day, tables)
-    is_published = published_input_hash(home.home.published_warehouse) == inputs.input_hash()
-    if is_published and is_as_today(home.home.warehouse):
+    published = home.home.published_warehouse
+    is_published = published_input_hash(published) == inputs.input_hash()
+    if is_published and is_as_today(home.home.warehouse) and is_newest_release(home.home.warehouse, published):
         context.log.info("nothing new: the published warehouse stays as it is")
         return
+    home.home.unfinished.touch()
     with progress.stage("raw tables", 1) as advance:
         loaded = load(home.home.warehouse, tables)
         advance(1)
@@ -117,6 +120,7 @@ def dbt_models(manifest_path: Path, manifest: Mapping[str, Any]) -> dg.AssetsDef
                     advance(1)
 
             failed: ModelError | None = None
+            home.home.unfinished.touch()
             try:
                 build(home.dbt, as_of=run_day.day, listen=listen)
             except ModelError as error:

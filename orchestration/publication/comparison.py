@@ -15,6 +15,7 @@ from orchestration.errors import CooperationError, UsageError
 from orchestration.home import Home
 from orchestration.publication.compared_files import Side, attached
 from orchestration.publication.differences import find_changes
+from orchestration.publication.versions import version_path, versions
 
 WORKING, CURRENT = "working", "current"
 COLUMNS = (
@@ -90,18 +91,21 @@ def file_of(word: str, home: Home) -> Path:
 
     Raises:
         UsageError: there is no such file; the message says which releases are kept.
+        CooperationError: the working file is half old, half new.
     """
     if word == WORKING:
         path = home.warehouse
+        if home.unfinished.exists():
+            raise CooperationError(f"the last run of {home.root} did not finish; finish it with: cooperation run")
     elif word == CURRENT:
         path = home.published_warehouse
     elif word.isdecimal():
-        path = home.published / f"cooperation-{int(word):06d}.duckdb"
+        path = version_path(home.published, int(word))
     else:
         path = Path(word)
     if path.is_file():
         return path
-    shown = ", ".join(str(_number(file)) for file in _numbered(home.published)) or "none"
+    shown = ", ".join(map(str, versions(home.published))) or "none"
     raise UsageError(f"{path} is not there; give a file, current, working, or a release that is kept: {shown}")
 
 
@@ -137,15 +141,8 @@ def release_number(connection: duckdb.DuckDBPyConnection, catalog: str, path: Pa
         row = None
     if row and row[0] is not None:
         return int(row[0])
-    return next((_number(file) for file in reversed(_numbered(path.parent)) if os.path.samefile(file, path)), None)
-
-
-def _numbered(folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"cooperation-{'[0-9]' * 6}.duckdb"))
-
-
-def _number(file: Path) -> int:
-    return int(file.stem.rpartition("-")[2])
+    kept = versions(path.parent)
+    return next((number for number in reversed(kept) if os.path.samefile(kept[number], path)), None)
 
 
 def _release(connection: duckdb.DuckDBPyConnection, side: Side, path: Path) -> Release:

@@ -1,24 +1,38 @@
-"""The published DuckDB file: marts with their macros and meta, written aside, checked, then made current by one rename.
+"""The published DuckDB file: a numbered release, written aside, checked, then made current by one rename.
 
-Belongs here: writing, checking and switching versions. Does not belong here: what the marts hold.
+Belongs here: the order of the steps, and what is said where one fails. Does not belong here: what a file holds
+(`published_tables`), names and renames (`versions`), rows of `meta.releases` (`warehouse.releases`).
+
+A number is noted in the working file before a file of that number can be seen, so that no number is given twice.
+Whatever step is the last one, readers find the former file or the new one, whole.
 """
 
+import errno
 import os
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from orchestration.days import now
-from orchestration.errors import InvariantError
+from orchestration.errors import PublicationError, UsageError
 from orchestration.publication.kept_changes import record_changes
-from schemas import MACROS, MARTS, META, Table
-from schemas.ddl import comments, create_table
-from schemas.macros import Macro
-
-STORAGE_VERSION = "v1.0.0"  # the newest that drivers of DuckDB 1.x all open
-NAME = "cooperation"
+from orchestration.publication.published_tables import Release, check, last_run, write
+from orchestration.publication.versions import (
+    Removal,
+    aside_path,
+    clear_left_overs,
+    current_path,
+    finish,
+    make_current,
+    remove_old,
+    version_path,
+    versions,
+)
+from orchestration.warehouse.releases import known_releases, note_current, note_release, published_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,131 +42,156 @@ class Published:
     Attributes:
         path: the current file, under the name that readers use.
         version: the numbered file it is.
+        release: its number, and the run whose rows it holds.
         rows: number of rows a table, by `schema.table`.
         replaced: False where an open reader kept the former file in its place (Windows); the next run tries again.
+        removal: what became of old versions.
     """
 
     path: Path
     version: Path
+    release: Release
     rows: dict[str, int]
     replaced: bool
+    removal: Removal
 
 
-def publish(warehouse: Path, folder: Path, *, keep: int) -> Published:
-    """Copies marts, their macros and meta of the working file into a new version and makes it current.
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """An earlier release that is current again.
+
+    Attributes:
+        path: the current file, under the name that readers use.
+        number: the release that is current now.
+        published_at: when it was published, UTC; None where the working file does not know it.
+        former: the release that was current before; None where there was none, or one of an older form.
+        withdrawn: numbers of the releases that are withdrawn by it.
+    """
+
+    path: Path
+    number: int
+    published_at: datetime | None
+    former: int | None
+    withdrawn: tuple[int, ...]
+
+
+def publish(warehouse: Path, folder: Path, *, keep: int, keep_days: int = 0) -> Published:
+    """Copies marts, their macros and meta of the working file into a new release and makes it current.
 
     Args:
-        warehouse: the working DuckDB file.
+        warehouse: the working DuckDB file, which nobody else may have open.
         folder: where published files lie.
-        keep: how many versions are kept, the new one among them.
+        keep: how many of the newest versions are kept, the new one among them.
+        keep_days: for so many days, the last version of each day is kept too.
 
     Raises:
         InvariantError: the new file does not hold what the working file holds; the current one stays.
+        PublicationError: the disk is full, or something cannot be written; the current file stays.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for left_over in folder.glob(f".{NAME}-*"):
-        left_over.unlink()
-    number = _next_number(folder)
-    target = folder / f"{NAME}-{number:06d}.duckdb"
-    record_changes(warehouse, folder / f"{NAME}.duckdb", number, now())
-    aside = folder / f".{target.name}"
-    rows = _write(warehouse, aside)
-    _check(aside, rows)
-    os.replace(aside, target)
-    replaced = _make_current(target, folder / f"{NAME}.duckdb")
-    for old in _versions(folder)[:-keep]:
-        old.unlink(missing_ok=True)
-    return Published(folder / f"{NAME}.duckdb", target, rows, replaced)
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        clear_left_overs(folder)
+        release = _next_release(warehouse, folder)
+        aside, version = aside_path(folder, release.number), version_path(folder, release.number)
+        try:
+            record_changes(warehouse, current_path(folder), release.number, release.published_at)
+            rows = write(warehouse, aside, release)
+            check(aside, release, rows)
+            note_release(warehouse, release.row())
+            finish(aside, version)
+            replaced = make_current(version)
+        except BaseException:
+            _discard(aside, version)
+            raise
+        removal = remove_old(
+            folder,
+            {number: published_at.date() for number, published_at in _published_at(warehouse).items()},
+            today=release.published_at.date(),
+            keep=keep,
+            keep_days=keep_days,
+        )
+    return Published(current_path(folder), version, release, rows, replaced, removal)
 
 
-def _write(warehouse: Path, aside: Path) -> dict[str, int]:
-    rows: dict[str, int] = {}
-    connection = duckdb.connect()
+def roll_back(warehouse: Path, folder: Path, *, to: int | None = None) -> RolledBack:
+    """Makes a kept version current; those of higher numbers are withdrawn. The next run publishes a new release.
+
+    Args:
+        warehouse: the working DuckDB file, where it is noted.
+        folder: where published files lie.
+        to: number of the release; the one before the current one by default.
+
+    Raises:
+        UsageError: no such version is kept, or it is current already.
+        PublicationError: the version is damaged, or something cannot be written; the current file stays.
+    """
+    former = published_release(current_path(folder))
+    kept = versions(folder)
+    number = _earlier(warehouse, former, kept) if to is None else to
+    shown = ", ".join(map(str, kept)) or "none"
+    if number is None:
+        raise UsageError(f"no release earlier than the current one is kept in {folder} (kept: {shown})")
+    if number == former:
+        raise UsageError(f"release {number} is current already (kept: {shown})")
+    if number not in kept:
+        raise UsageError(f"release {number} is not kept in {folder} (kept: {shown})")
+    if published_release(kept[number]) != number:
+        raise PublicationError(f"{kept[number]} is damaged or of an older version of the package; choose another --to")
+    with _told(folder):
+        clear_left_overs(folder)
+        if not make_current(kept[number]):
+            raise PublicationError(f"{current_path(folder)} is held open by a reader; close it, then roll back again")
+        withdrawn = note_current(warehouse, number)
+    return RolledBack(current_path(folder), number, _published_at(warehouse).get(number), former, tuple(withdrawn))
+
+
+def _next_release(warehouse: Path, folder: Path) -> Release:
+    """A number above every one that the working file, the folder or the current file knows."""
+    current = published_release(current_path(folder))
+    if current is not None:
+        note_current(warehouse, current)  # a publication that was killed noted a number that never became current
+    known = known_releases(warehouse).get_column("release_number").to_list()
+    number = max([0, current or 0, *known, *versions(folder)]) + 1
+    return Release(number, current, now(), last_run(warehouse))
+
+
+def _published_at(warehouse: Path) -> dict[int, datetime]:
+    return dict(known_releases(warehouse).select("release_number", "published_at").iter_rows())
+
+
+def _earlier(warehouse: Path, current: int | None, kept: dict[int, Path]) -> int | None:
+    known = known_releases(warehouse)
+    withdrawn = set(known.filter(known.get_column("is_withdrawn")).get_column("release_number"))
+    earlier = [number for number in kept if number not in withdrawn and (current is None or number < current)]
+    return earlier[-1] if earlier else None
+
+
+def _discard(aside: Path, version: Path) -> None:
+    """Removes what is not to be published, so that a full disk is as full as before."""
+    with suppress(OSError):
+        for path in (aside, aside.with_name(f"{aside.name}.wal"), version):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Says of an error of the disk what it means for readers and what to do."""
     try:
-        connection.execute(f"ATTACH {_quoted(warehouse)} AS working (READ_ONLY)")
-        connection.execute(f"ATTACH {_quoted(aside)} AS target (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection.execute("USE target")
-        connection.execute("BEGIN TRANSACTION")
-        for schema in ("marts", "meta"):
-            connection.execute(f"CREATE SCHEMA {schema}")
-        for model in (*MARTS, *META):
-            rows[_name(model)] = _copy(connection, model)
-        for macro in MACROS:
-            _copy_macro(connection, macro)
-        connection.execute("COMMIT")
-        connection.execute("CHECKPOINT target")
-        connection.execute("USE memory")
-        connection.execute("DETACH target")
-    finally:
-        connection.close()
-    with aside.open("rb") as file:
-        os.fsync(file.fileno())
-    return rows
+        yield
+    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+        said = " ".join(str(error).split())
+        state = "the former version stays current" if current_path(folder).exists() else "nothing is published yet"
+        again = "then publish again: cooperation publish"
+        if _is_one_of(error, said, errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise PublicationError(
+                f"{folder} has no space left for a new version; {state}; free some space, or keep fewer versions "
+                f"(COOPERATION_PUBLISHED_VERSIONS), {again}"
+            ) from error
+        if _is_one_of(error, said, errno.EROFS, errno.EACCES, errno.EPERM):
+            raise PublicationError(f"{folder} cannot be written; {state}; make it writable, {again}") from error
+        raise PublicationError(f"a new version failed ({said[:300]}); {state}; mend this, {again}") from error
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, model: type[Table]) -> int:
-    name = _name(model)
-    columns = ", ".join(model.frame_schema())
-    key = ", ".join(model.about()["key"])
-    connection.execute(create_table(model))
-    connection.execute(f"INSERT INTO {name} SELECT {columns} FROM working.{name} ORDER BY {key}")
-    for statement in comments(model):
-        connection.execute(statement)
-    return int(connection.execute(f"SELECT count(*) FROM working.{name}").fetchall()[0][0])
-
-
-def _copy_macro(connection: duckdb.DuckDBPyConnection, macro: Macro) -> None:
-    """Makes a macro anew, so that it names tables by schema only: the catalog's name is the reader's choice."""
-    found = connection.execute(
-        "SELECT parameters, macro_definition FROM duckdb_functions()"
-        " WHERE database_name = 'working' AND schema_name = 'marts' AND function_name = ?",
-        [macro.name],
-    ).fetchall()
-    if [tuple(parameters) for parameters, _ in found] != [macro.parameters]:
-        raise InvariantError(f"the working file has no macro marts.{macro.name}({', '.join(macro.parameters)})")
-    [(_, definition)] = found
-    connection.execute(f"CREATE MACRO marts.{macro.name}({', '.join(macro.parameters)}) AS TABLE {definition}")
-    described = f"{macro.description} Grain: {macro.grain}.".replace("'", "''")
-    connection.execute(f"COMMENT ON MACRO TABLE marts.{macro.name} IS '{described}'")
-
-
-def _check(path: Path, rows: dict[str, int]) -> None:
-    with duckdb.connect(str(path), read_only=True) as connection:
-        for name, expected in rows.items():
-            found = int(connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])
-            if found != expected:
-                raise InvariantError(
-                    f"{name} was to be published with {expected} rows and has {found}; nothing is published"
-                )
-
-
-def _make_current(version: Path, current: Path) -> bool:
-    link = current.with_name(f".{NAME}-current")
-    link.unlink(missing_ok=True)
-    try:
-        os.link(version, link)
-    except OSError:
-        shutil.copyfile(version, link)
-    try:
-        os.replace(link, current)
-    except PermissionError:
-        link.unlink(missing_ok=True)
-        return False
-    return True
-
-
-def _versions(folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"{NAME}-{'[0-9]' * 6}.duckdb"))
-
-
-def _next_number(folder: Path) -> int:
-    versions = _versions(folder)
-    return int(versions[-1].stem.removeprefix(f"{NAME}-")) + 1 if versions else 1
-
-
-def _name(model: type[Table]) -> str:
-    return f"{model.about()['schema']}.{model.table_name()}"
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _is_one_of(error: Exception, said: str, *numbers: int) -> bool:
+    """Whether the operating system gave one of these reasons; DuckDB passes on its words, not its number."""
+    return getattr(error, "errno", None) in numbers or any(os.strerror(number) in said for number in numbers)

@@ -21,7 +21,7 @@ from lxml import etree
 from orchestration import __version__
 from orchestration.files import write_atomically
 from orchestration.publication.changes import Cause
-from orchestration.publication.told_changes import COLUMNS, NEWEST_FIRST, WITH_STATEMENT
+from orchestration.publication.told_changes import COLUMNS, HAS_CHANGES, NEWEST_FIRST, WITH_STATEMENT
 from orchestration.warehouse.working_file import connect
 from schemas.changes import NEW, STATUS_CHANGED, Changes
 
@@ -46,6 +46,8 @@ ORDER BY {NEWEST_FIRST}
 def write_change_files(published: Path) -> tuple[Path, Path]:
     """Writes the table and the feed of a published file beside it, each at once or not at all.
 
+    Beside a file of an older version, which tells no changes, neither is left.
+
     Args:
         published: the current published file.
 
@@ -54,6 +56,10 @@ def write_change_files(published: Path) -> tuple[Path, Path]:
     """
     table, feed = published.with_name(CHANGES_FILE), published.with_name(FEED_FILE)
     with connect(published, read_only=True) as connection:
+        if not connection.execute(HAS_CHANGES).fetchall():
+            table.unlink(missing_ok=True)
+            feed.unlink(missing_ok=True)
+            return table, feed
         columns = ", ".join(Changes.frame_schema())
         rows = connection.sql(f"SELECT {columns} FROM meta.changes ORDER BY {NEWEST_FIRST} LIMIT {MOST_ROWS}").pl()
         content = atom(connection)

@@ -5,6 +5,7 @@ Belongs here: versions, the hash of all that marts depend on, the row of `meta.r
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
@@ -53,15 +54,13 @@ def reference_version() -> str:
 
 
 def published_input_hash(published: Path) -> str | None:
-    """Input hash of the run that the published warehouse holds; None where there is none, or one of an older form."""
+    """Input hash of the run that the published warehouse holds; None where it is absent, damaged or of old form."""
     if not published.exists():
         return None
-    with connect(published, read_only=True) as connection:
-        try:
-            row = connection.execute("SELECT input_hash FROM meta.runs ORDER BY finished_at DESC LIMIT 1").fetchone()
-        except (duckdb.CatalogException, duckdb.BinderException):
-            return None
-    return None if row is None else str(row[0])
+    with suppress(duckdb.Error), connect(published, read_only=True) as connection:
+        row = connection.execute("SELECT input_hash FROM meta.runs ORDER BY finished_at DESC LIMIT 1").fetchone()
+        return None if row is None else str(row[0])
+    return None
 
 
 def stamp(path: Path, inputs: RunInputs, *, run_id: str, started_at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Table models and the DDL generated from them."""
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -7,7 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from schemas import MARTS, META, RAW, TABLES, Table
+from schemas import MARTS, META, PUBLISHED, PUBLISHED_META, RAW, TABLES, Table
 from schemas.base import required
 from schemas.ddl import column_types, comments, create_table, sql_type
 
@@ -36,7 +37,7 @@ def asked(database: duckdb.DuckDBPyConnection, view: str, columns: str, model: t
 
 
 def test_every_schema_has_its_tables_once() -> None:
-    for schema, models in (("raw", RAW), ("meta", META), ("marts", MARTS)):
+    for schema, models in (("raw", RAW), ("meta", (*META, *PUBLISHED_META)), ("marts", MARTS)):
         assert {model.about()["schema"] for model in models} == {schema}
     names = [(model.about()["schema"], model.table_name()) for model in TABLES]
     assert len(set(names)) == len(names)
@@ -136,6 +137,26 @@ def test_a_type_that_is_not_agreed_is_refused(dtype: pl.DataType) -> None:
         sql_type(dtype)
 
 
-@pytest.mark.parametrize("model", MARTS, ids=lambda model: model.table_name())
-def test_no_mart_has_list_columns(model: type[Table]) -> None:
-    assert not [name for name, kind in column_types(model).items() if kind.endswith("[]")]
+each_published_table = pytest.mark.parametrize("model", PUBLISHED, ids=lambda model: model.table_name())
+
+
+@each_published_table
+def test_types_of_published_columns_are_those_that_every_bi_tool_understands(model: type[Table]) -> None:
+    """No lists, no timestamps with a zone, no whole numbers over 64 bits, no decimals over 28 digits."""
+    understood = {"VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "DECIMAL(24,2)"}
+    assert set(column_types(model).values()) <= understood
+
+
+@each_published_table
+def test_published_names_are_lower_case_words_that_no_tool_need_quote(model: type[Table]) -> None:
+    for name in (model.table_name(), *column_types(model)):
+        assert re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name), name
+
+
+@each_published_table
+def test_days_and_moments_are_named_and_typed_alike(model: type[Table]) -> None:
+    columns = model.to_schema().columns
+    for name, kind in column_types(model).items():
+        assert name.endswith("_at") == (kind == "TIMESTAMP"), name
+        assert kind == "DATE" or not name.endswith("_on"), name
+        assert kind != "TIMESTAMP" or "UTC" in (columns[name].description or ""), name

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import feedparser
 import polars as pl
 import pytest
@@ -109,3 +110,14 @@ def test_a_failure_leaves_the_former_files(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(OSError, match="disk full"):
         released(tmp_path, THIRD)
     assert {name: (path.parent / name).read_bytes() for name in before} == before
+
+
+def test_beside_a_file_of_an_older_version_nothing_is_left(tmp_path: Path) -> None:
+    path = released(tmp_path, FIRST, SECOND)
+    old = path.with_name("cooperation-000009.duckdb")
+    old.write_bytes(path.read_bytes())
+    with duckdb.connect(str(old)) as connection:
+        connection.execute("DROP TABLE meta.changes")
+    old.replace(path)
+    write_change_files(path)
+    assert not list(path.parent.glob("changes.*"))
