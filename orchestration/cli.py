@@ -13,6 +13,9 @@ from pathlib import Path
 from orchestration import __version__
 from orchestration.errors import CooperationError
 
+CAUSES = (  # of schemas.changes, which is not read for the other commands
+    *("new_statement", "older_statement", "withdrawn_statement", "review", "coder", "linking", "code_list", "as_of"),
+)
 EXIT_FAILED, EXIT_WRONG_USE, EXIT_INTERRUPTED = 1, 2, 130
 
 
@@ -178,6 +181,7 @@ def parser() -> argparse.ArgumentParser:
     _dashboard(commands)
     _show(commands)
     _note(commands)
+    _add_changes(commands)
     _add_publishing(commands)
     return top
 
@@ -186,6 +190,25 @@ def _dashboard(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     dashboard = _add(commands, "dashboard", "writes the Superset dashboard over the published warehouse")
     dashboard.add_argument("file", metavar="FILE.zip", type=Path, help="the bundle to write, for Superset to import")
     _home(dashboard)
+
+
+def _add_changes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    changes = _add(commands, "changes", "tells what new statements brought, and how much else changed and why")
+    changes.add_argument(
+        "--since",
+        metavar="WHEN",
+        help="days back such as 7d, a day such as 2026-11-23, or a release number (default: the newest release)",
+    )
+    changes.add_argument("--cause", action="append", default=[], choices=CAUSES, help="these instead of new_statement")
+    changes.add_argument("--all", action="store_true", help="changes of every cause")
+    changes.add_argument("--release", metavar="RELEASE", help="as an earlier release tells it: its number or file")
+    compare = _add(commands, "compare", "shows what differs between two releases, or what the next one would change")
+    for name in ("old", "new"):
+        words = "a published file, the number of a kept release, current, or working for what is not published yet"
+        compare.add_argument(name, metavar=name.upper(), help=words)
+    for command in (changes, compare):
+        command.add_argument("--format", choices=["table", "csv", "json"], default="table", help="default: table")
+        _home(command)
 
 
 def _add_publishing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

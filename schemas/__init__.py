@@ -6,6 +6,7 @@ here: relations between tables and distributions (dbt tests them), and anything 
 
 from schemas.base import Table
 from schemas.bridges import BRIDGES
+from schemas.changes import CHANGES
 from schemas.dimensions import DIMENSIONS
 from schemas.facts import FACTS as FACTS_OF_THE_DAY
 from schemas.history import HISTORY
@@ -16,10 +17,10 @@ from schemas.publication import PUBLISHED_META, Releases
 from schemas.raw import RAW as RAW_OF_STATEMENTS
 from schemas.reviews import RAW_REVIEWS, REVIEW_MARTS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 RAW: tuple[type[Table], ...] = (*RAW_OF_STATEMENTS, *RAW_REVIEWS)
 FACTS: tuple[type[Table], ...] = (*FACTS_OF_THE_DAY, *HISTORY)
-META: tuple[type[Table], ...] = (*META_OF_RUNS, Releases)
+META: tuple[type[Table], ...] = (*META_OF_RUNS, Releases, *CHANGES)
 MARTS: tuple[type[Table], ...] = (*DIMENSIONS, *BRIDGES, *FACTS, *INDICATORS, *REVIEW_MARTS)
 PUBLISHED: tuple[type[Table], ...] = (*MARTS, *META, *PUBLISHED_META)
 TABLES: tuple[type[Table], ...] = (*RAW, *PUBLISHED)

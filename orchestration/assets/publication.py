@@ -7,6 +7,7 @@ from orchestration.assets.warehouse import raw_tables, run_inputs
 from orchestration.checks import tables
 from orchestration.progress import Progress
 from orchestration.publication.duckdb_file import publish
+from orchestration.publication.feed import write_change_files
 from orchestration.publication.rejects_file import write_rejects
 from orchestration.resources import HomeResource, RunDay
 from orchestration.warehouse.runs import stamp
@@ -31,6 +32,7 @@ def published_warehouse(
         done = publish(
             home.home.warehouse, home.home.published, keep=home.published_versions, keep_days=home.published_days
         )
+        write_change_files(done.path)
         advance(1)
     if not done.replaced:
         context.log.warning(

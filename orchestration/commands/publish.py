@@ -47,9 +47,11 @@ def publish(options: Namespace) -> int:
 def publish_to_duckdb(home: Home, *, keep: int, keep_days: int) -> Published:
     """A new release in the published folder of a home."""
     from orchestration.publication import duckdb_file
+    from orchestration.publication.feed import write_change_files
 
     with TerminalProgress().stage("published warehouse", 1) as advance:
         done = duckdb_file.publish(home.warehouse, home.published, keep=keep, keep_days=keep_days)
+        write_change_files(done.path)
         advance(1)
     return done
 

@@ -16,11 +16,13 @@ def rollback(options: Namespace) -> int:
         CooperationError: it cannot be made current; the former release stays.
     """
     from orchestration.publication.duckdb_file import roll_back
+    from orchestration.publication.feed import write_change_files
 
     settings = Settings(home=options.home) if options.home else Settings()
     home = Home(settings.home.absolute())
     with home.owned("cooperation rollback"):
         done = roll_back(home.warehouse, home.published, to=options.to)
+        write_change_files(done.path)
     out = console()
     when = f" of {done.published_at:%Y-%m-%d %H:%M} UTC" if done.published_at else ""
     out.print(f"Release {done.number}{when} is current.")

@@ -19,6 +19,7 @@ import duckdb
 
 from orchestration.days import now
 from orchestration.errors import PublicationError, UsageError
+from orchestration.publication.kept_changes import record_changes
 from orchestration.publication.published_tables import Release, check, last_run, write
 from orchestration.publication.versions import (
     Removal,
@@ -93,6 +94,7 @@ def publish(warehouse: Path, folder: Path, *, keep: int, keep_days: int = 0) -> 
         release = _next_release(warehouse, folder)
         aside, version = aside_path(folder, release.number), version_path(folder, release.number)
         try:
+            record_changes(warehouse, current_path(folder), release.number, release.published_at)
             rows = write(warehouse, aside, release)
             check(aside, release, rows)
             note_release(warehouse, release.row())

@@ -5,7 +5,6 @@ rows that are made anew from documents (`load`), and days of collection, which t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -15,20 +14,14 @@ from pandera.errors import SchemaErrors
 from orchestration.errors import HomeVersionError, InvariantError
 from schemas import META, RAW, SCHEMA_VERSION, Table
 from schemas.ddl import column_types
-from schemas.meta import Rekeys, Runs
-from schemas.publication import Releases
+from schemas.meta import Accuracy
 
 STAMP = "meta.schema_version"
 UNSTAMPED = 1  # the one version that had no stamp
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What only the working file holds, in the columns of one schema version."""
-
-    rekeys: pl.DataFrame
-    runs: pl.DataFrame
-    releases: pl.DataFrame
+MADE_BY_LOADING: tuple[type[Table], ...] = (Accuracy,)
+CARRIED: tuple[type[Table], ...] = tuple(model for model in META if model not in MADE_BY_LOADING)
+Kept = dict[str, pl.DataFrame]
+"""What only the working file holds, by table, in the columns of one schema version."""
 
 
 def as_it_is(kept: Kept) -> Kept:
@@ -38,6 +31,7 @@ def as_it_is(kept: Kept) -> Kept:
 
 MIGRATIONS: dict[int, Callable[[Kept], Kept]] = {
     1: as_it_is,  # links name the earlier mention, relations between commitments have a table
+    2: as_it_is,  # what releases changed has a table, empty until the next one
 }
 """By version: what takes `Kept` of that version to the next one."""
 
@@ -111,13 +105,14 @@ def carried_over(connection: duckdb.DuckDBPyConnection, path: Path) -> list[tupl
         HomeVersionError: it is of a newer package.
         InvariantError: its rows do not meet the models of today.
     """
-    kept = Kept(*(_as_stored(connection, model) for model in (Rekeys, Runs, Releases)))
+    kept = {model.table_name(): _as_stored(connection, model) for model in CARRIED}
     for version in range(file_version(connection), SCHEMA_VERSION):
         kept = MIGRATIONS[version](kept)
     carried: list[tuple[type[Table], pl.DataFrame]] = []
-    for model, frame in ((Rekeys, kept.rekeys), (Runs, kept.runs), (Releases, kept.releases)):
+    for model in CARRIED:
         try:
-            carried.append((model, model.validate(_in_columns_of(model, frame), lazy=True)))
+            frame = _in_columns_of(model, kept[model.table_name()])
+            carried.append((model, model.validate(frame, lazy=True)))
         except (SchemaErrors, pl.exceptions.PolarsError) as error:
             raise InvariantError(
                 f"meta.{model.table_name()} of {path} cannot be carried over to schema version {SCHEMA_VERSION}; the "

@@ -5,8 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,12 @@ from orchestration.errors import HomeVersionError, InvariantError
 from orchestration.warehouse import load as loading
 from orchestration.warehouse import migrations as module
 from orchestration.warehouse.load import Loaded, load
-from orchestration.warehouse.migrations import MIGRATIONS, STAMP, UNSTAMPED, Kept, file_version
+from orchestration.warehouse.migrations import CARRIED, MIGRATIONS, STAMP, UNSTAMPED, Kept, file_version
 from orchestration.warehouse.runs import published_input_hash
-from orchestration.warehouse.working_file import connect, is_as_today
+from orchestration.warehouse.working_file import append, connect, is_as_today
 from schemas import META, RAW, SCHEMA_VERSION
-from schemas.meta import Rekeys, Runs
+from schemas.changes import Changes
+from schemas.meta import Accuracy, Rekeys, Runs
 from schemas.publication import Releases
 from tests.homes import open_home
 
@@ -105,6 +105,30 @@ def test_an_old_file_holds_afterwards_what_a_new_one_would_and_its_run_history_a
         assert held()[f"raw.{model.table_name()}"] == tables.frame(model).sort(model.about()["key"]).rows()
     assert held()["meta.runs"] == runs
     assert rekeys < set(held()["meta.rekeys"])
+
+
+@pytest.mark.parametrize("version", range(UNSTAMPED, SCHEMA_VERSION))
+def test_a_file_of_every_version_before_keeps_what_only_it_holds(file: Path, held: Held, version: int) -> None:
+    open_home(f"version_{version}", file.parent)
+    runs = rows(file, "SELECT * FROM meta.runs ORDER BY run_id")
+    rekeys = set(rows(file, "SELECT * FROM meta.rekeys"))
+    assert runs
+    assert rekeys
+    assert load(file, raw_tables(Plant(1))).made_anew
+    assert held()["meta.runs"] == runs
+    assert rekeys < set(held()["meta.rekeys"])
+    assert held()["meta.changes"] == held()["meta.releases"] == []
+
+
+def test_what_releases_changed_stays_when_a_file_is_made_anew(file: Path, held: Held) -> None:
+    load(file, raw_tables(Plant(1)))
+    row = {"change_id": f"x_{1:020x}", "release_number": 1, "kind": "first_release", "cause": "first_release"}
+    frame = pl.DataFrame([row | {"published_at": datetime(2026, 1, 5)}], schema=Changes.frame_schema())
+    with connect(file) as connection:
+        append(connection, Changes, frame)
+    alter(file, f"UPDATE {STAMP} SET version = {SCHEMA_VERSION - 1}")
+    assert load(file, raw_tables(Plant(2))).made_anew
+    assert held()["meta.changes"] == frame.rows()
 
 
 def test_ids_that_the_old_file_held_and_the_new_one_does_not_are_rekeyed(old_file: Path) -> None:
@@ -207,7 +231,7 @@ def test_migrations_run_from_the_version_of_the_file_on_in_order(
     def step(version: int) -> Callable[[Kept], Kept]:
         def migrate(kept: Kept) -> Kept:
             ran.append(version)
-            return replace(kept, runs=kept.runs.with_columns(pl.lit(f"by {version}").alias("package_version")))
+            return kept | {"runs": kept["runs"].with_columns(pl.lit(f"by {version}").alias("package_version"))}
 
         return migrate
 
@@ -246,7 +270,6 @@ def test_a_published_file_of_an_older_form_counts_as_nothing_published(tmp_path:
 
 
 def test_what_is_carried_over_is_all_that_loading_does_not_make(old_file: Path) -> None:
-    made_by_loading = {"accuracy"}
-    carried = {model.table_name() for model in (Rekeys, Runs, Releases)}
-    assert {model.table_name() for model in META} == made_by_loading | carried
+    assert {Rekeys, Runs, Releases, Changes} <= set(CARRIED)
+    assert {*CARRIED, Accuracy} == set(META)
     assert date(2026, 1, 5) in dict(rows(old_file, "SELECT statement_id, known_on FROM raw.statements")).values()
