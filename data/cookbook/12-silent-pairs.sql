@@ -22,12 +22,14 @@ with named as (
 
 last_read as (
     select
-        statement_pairs.country_code_1,
-        statement_pairs.country_code_2,
+        ones.country_code as country_code_1,
+        others.country_code as country_code_2,
         max(statements.published_on) as last_on
-    from bridge_statement_pair as statement_pairs
-    inner join dim_statement as statements on statement_pairs.statement_id = statements.statement_id
-    group by statement_pairs.country_code_1, statement_pairs.country_code_2
+    from bridge_statement_country as ones
+    inner join bridge_statement_country as others
+        on ones.statement_id = others.statement_id and ones.country_code < others.country_code
+    inner join dim_statement as statements on ones.statement_id = statements.statement_id
+    group by ones.country_code, others.country_code
 )
 
 select

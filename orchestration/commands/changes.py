@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from orchestration.commands.sql import answer
+from orchestration.commands.answers import answer
 from orchestration.home import Home
 from orchestration.settings import Settings
 from orchestration.terminal import console, table

@@ -5,7 +5,7 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
-from orchestration.commands.sql import answer
+from orchestration.commands.answers import answer
 from orchestration.home import Home
 from orchestration.settings import Settings
 from orchestration.terminal import console, table

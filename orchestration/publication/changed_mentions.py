@@ -158,7 +158,15 @@ FROM unread
 LEFT JOIN by_publisher USING (publisher)
 LEFT JOIN unread_pairs USING (statement_id)
 """
-NO_PAIRS = "(SELECT '' AS statement_id, '' AS country_code_1, '' AS country_code_2 WHERE false)"
+NO_COUNTRIES = "(SELECT '' AS statement_id, '' AS country_code WHERE false)"
+# Pairs of a statement's countries; a country alone is paired with ZZZ.
+PAIRS = """(
+    SELECT ones.statement_id, ones.country_code AS country_code_1, others.country_code AS country_code_2
+    FROM {countries} AS ones JOIN {countries} AS others
+        ON ones.statement_id = others.statement_id AND ones.country_code < others.country_code
+    UNION ALL
+    SELECT statement_id, min(country_code), 'ZZZ' FROM {countries} GROUP BY statement_id HAVING count(*) = 1
+)"""
 STATEMENTS = """
 CREATE OR REPLACE TEMP TABLE told_otherwise AS
 SELECT
@@ -233,6 +241,10 @@ WHERE change <> 'same' OR told_otherwise.statement_id IS NOT NULL OR is_reviewed
 FACTS = ("change", "statement", "is_newer", "is_reviewed", "is_told_otherwise")
 
 
+def _pairs(side: Side) -> str:
+    return PAIRS.format(countries=side.table("bridge_statement_country", NO_COUNTRIES))
+
+
 def find_changed_mentions(connection: duckdb.DuckDBPyConnection, former: Side, present: Side) -> None:
     """Makes temporary tables about what differs between the mentions of two attached files.
 
@@ -247,8 +259,8 @@ def find_changed_mentions(connection: duckdb.DuckDBPyConnection, former: Side, p
         "present_as_of": present.as_of.isoformat(),
         "former_reviews": former.table("fct_reviews", NO_REVIEWS),
         "present_reviews": present.table("fct_reviews", NO_REVIEWS),
-        "former_pairs": former.table("bridge_statement_pair", NO_PAIRS),
-        "present_pairs": present.table("bridge_statement_pair", NO_PAIRS),
+        "former_pairs": _pairs(former),
+        "present_pairs": _pairs(present),
         "former_codes": _listed("o", CODES),
         "present_codes": _listed("n", CODES),
         "former_metadata": _listed("o", METADATA),

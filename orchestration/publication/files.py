@@ -19,11 +19,11 @@ from orchestration.publication.files_codebook import CODEBOOK_COLUMNS, codebook_
 from orchestration.publication.files_placing import placed_together
 from orchestration.publication.files_tables import file_stem, write_csv, write_parquet
 from orchestration.publication.workbook import SHEETS, WORKBOOK, write_workbook
-from schemas import MARTS, META, Table
+from schemas import MARTS, META, PUBLISHED_META, Table
 
 MEMORY = "2GB"
 ABOUT_FILE, CODEBOOK_FILE = "cooperation_about.md", "cooperation_codebook.csv"
-TABLES: tuple[type[Table], ...] = (*MARTS, *META)
+TABLES: tuple[type[Table], ...] = (*MARTS, *META, *PUBLISHED_META)
 Advance = Callable[[int], None]
 
 
