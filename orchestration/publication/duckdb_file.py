@@ -125,7 +125,7 @@ def roll_back(warehouse: Path, folder: Path, *, to: int | None = None) -> Rolled
         UsageError: no such version is kept, or it is current already.
         PublicationError: the version is damaged, or something cannot be written; the current file stays.
     """
-    former = published_release(current_path(folder))
+    former = current_release(folder)
     kept = versions(folder)
     number = _earlier(warehouse, former, kept) if to is None else to
     shown = ", ".join(map(str, kept)) or "none"
@@ -145,9 +145,19 @@ def roll_back(warehouse: Path, folder: Path, *, to: int | None = None) -> Rolled
     return RolledBack(current_path(folder), number, _published_at(warehouse).get(number), former, tuple(withdrawn))
 
 
+def current_release(folder: Path) -> int | None:
+    """Number of the release that is current in a folder; None where there is none, or one that does not say."""
+    current = current_path(folder)
+    if current.exists():
+        for number, version in versions(folder).items():
+            if current.samefile(version):  # told without opening it: this process may have a former file open
+                return number
+    return published_release(current)
+
+
 def _next_release(warehouse: Path, folder: Path) -> Release:
     """A number above every one that the working file, the folder or the current file knows."""
-    current = published_release(current_path(folder))
+    current = current_release(folder)
     if current is not None:
         note_current(warehouse, current)  # a publication that was killed noted a number that never became current
     known = known_releases(warehouse).get_column("release_number")

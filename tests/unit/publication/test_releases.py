@@ -11,6 +11,7 @@ from orchestration.errors import PublicationError, UsageError
 from orchestration.publication.duckdb_file import publish, roll_back
 from orchestration.publication.versions import Removal, remove_old, version_path, versions
 from orchestration.warehouse.releases import is_newest_release, known_releases, note_release, published_release
+from orchestration.warehouse.working_file import connect
 
 MakeWorkingFile = Callable[..., Path]
 TODAY = date(2026, 11, 25)
@@ -64,6 +65,14 @@ def test_a_number_that_a_failed_publication_noted_is_left_out_and_withdrawn(ware
     assert publish(warehouse, folder, keep=5).release.number == 5
     assert withdrawn(warehouse) == [4]
     assert is_newest_release(warehouse, folder / "cooperation.duckdb")
+
+
+def test_a_process_that_reads_a_former_release_publishes_right_all_the_same(warehouse: Path, folder: Path) -> None:
+    with connect(folder / "cooperation.duckdb", read_only=True) as reader:
+        for number in (4, 5):
+            assert publish(warehouse, folder, keep=5).release.previous == number - 1
+        assert reader.execute("SELECT release_number FROM meta.publication").fetchall() == [(3,)]
+    assert withdrawn(warehouse) == []
 
 
 @pytest.mark.parametrize(
