@@ -13,7 +13,7 @@ from typing import Any
 from orchestration.publication.compared_files import attached
 from orchestration.publication.differences import find_changes
 from orchestration.warehouse.working_file import connect
-from schemas.bridges import BridgeCommitmentCountry, BridgeCommitmentSector, BridgeStatementPair
+from schemas.bridges import BridgeCommitmentCountry, BridgeCommitmentSector, BridgeStatementCountry
 from schemas.ddl import column_types, create_table
 from schemas.dimensions import DimDocument, DimStatement
 from schemas.facts import FctCommitmentMentions, FctCommitments, FctCommitmentsByCountry, RptCommitments
@@ -105,9 +105,10 @@ class Planted:
                 for text in self.texts
                 for document in text.documents or (text.number,)
             ],
-            BridgeStatementPair: [
-                {"statement_id": text.key, "country_code_1": text.pair[0], "country_code_2": text.pair[1]}
+            BridgeStatementCountry: [
+                {"statement_id": text.key, "country_code": country}
                 for text in self.texts
+                for country in text.pair
             ],
             FctCommitmentMentions: [_mention(one, texts[one.text]) for one in mentions],
             FctCommitments: [fact for fact, _ in commitments],
