@@ -2,11 +2,8 @@
 
 from argparse import Namespace
 
-import duckdb
-
-from orchestration.errors import CooperationError
 from orchestration.home import Home
-from orchestration.publication.asking import asked, said
+from orchestration.publication.asking import asked
 from orchestration.publication.method_note import chart_footnote, method_note
 from orchestration.publication.note_facts import read_facts
 from orchestration.settings import Settings
@@ -20,12 +17,6 @@ def note(options: Namespace) -> int:
     """
     home = Home(Settings(home=options.home).home if options.home else Settings().home)
     with asked(home.published_warehouse) as connection:
-        try:
-            facts = read_facts(connection)
-        except duckdb.CatalogException as error:
-            raise CooperationError(
-                f"{home.published_warehouse} was published by another version ({said(error)}); "
-                "cooperation run publishes it anew"
-            ) from error
+        facts = read_facts(connection)
     print(chart_footnote(facts) if options.chart else method_note(facts, markdown=options.format == "markdown"))
     return 0

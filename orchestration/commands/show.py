@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-import duckdb
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from orchestration.commands.answers import jsonable
-from orchestration.errors import CooperationError
 from orchestration.home import Home
-from orchestration.publication.asking import asked, said
+from orchestration.publication.asking import asked
 from orchestration.publication.showing import NOT_STATED, Shown, ShownMention, gather
 from orchestration.settings import Settings
 from orchestration.terminal import cell, console, table
@@ -38,13 +36,7 @@ def show(options: Namespace) -> int:
     """
     home = Home(Settings(home=options.home).home if options.home else Settings().home)
     with asked(home.published_warehouse) as connection:
-        try:
-            shown = gather(connection, home, options.id)
-        except duckdb.CatalogException as error:
-            raise CooperationError(
-                f"{home.published_warehouse} was published by another version ({said(error)}); "
-                "cooperation run publishes it anew"
-            ) from error
+        shown = gather(connection, home, options.id)
     if options.cite:
         forms = {"text": shown.citation.text, "bibtex": shown.citation.bibtex}
         print(forms[options.cite]() if options.cite in forms else _as_json([shown.citation.csl()]))
@@ -75,7 +67,7 @@ def _draw(out: Console, shown: Shown) -> None:
     else:
         _draw_commitment(out, shown)
     _heading(out, "Cite")
-    out.print(Text(shown.citation.text(), overflow="fold"))
+    out.print(Text(shown.citation.text()), soft_wrap=True)  # in one piece, to be copied
 
 
 def _draw_commitment(out: Console, shown: Shown) -> None:

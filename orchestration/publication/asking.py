@@ -56,7 +56,7 @@ def asked(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a published file that can only ask; tables of `marts` need no schema name.
 
     Raises:
-        CooperationError: there is no such file, or it cannot be opened.
+        CooperationError: there is no such file, it cannot be opened, or it has not the tables that our own code asks.
     """
     if not path.exists():
         raise CooperationError(f"{path} is not there yet; make it with: cooperation run")
@@ -67,7 +67,12 @@ def asked(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with connection:
         for statement in LOCKED:
             connection.execute(statement)
-        yield connection
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise CooperationError(
+                f"{path} was published by another version ({said(error)}); cooperation run publishes it anew"
+            ) from error
 
 
 def queries(text: str) -> list[Query]:

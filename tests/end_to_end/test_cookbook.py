@@ -4,9 +4,11 @@ Numbers that the coder decides are not repeated here; what is checked is what a 
 and that each answer adds up to the warehouse it was asked of.
 """
 
+import io
 import json
 import re
 from collections import Counter
+from contextlib import redirect_stdout
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from orchestration.cli import main as command
 from orchestration.publication.cookbook import cookbook, main, readme, recipe, recipes
 from tests.end_to_end.conftest import DAY, Cooperation, ask
 
@@ -21,13 +24,13 @@ Answer = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def answers(cooperation: Cooperation, sample_run: tuple[Path, str]) -> dict[int, Answer]:
+def answers(sample_run: tuple[Path, str]) -> dict[int, Answer]:
     """The answer to every question over the sample, by number."""
-    home = sample_run[0]
 
     def answer(path: Path) -> Answer:
-        out = cooperation("sql", "--file", path, "--format", "json", "--home", home).stdout
-        return list(json.loads(out))
+        with redirect_stdout(io.StringIO()) as out:
+            assert command(["sql", "--file", str(path), "--format", "json", "--home", str(sample_run[0])]) == 0
+        return list(json.loads(out.getvalue()))
 
     return {one.number: answer(one.path) for one in recipes()}
 

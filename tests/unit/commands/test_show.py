@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -361,3 +362,15 @@ def test_json_has_everything(home: Home, capsys: Captured) -> None:
 
 def test_without_a_warehouse_it_says_how_to_make_one(tmp_path: Path, capsys: Captured) -> None:
     assert "make it with: cooperation run" in refused(capsys, Home(tmp_path), COMMITMENT, 1)
+
+
+def test_a_file_of_another_version_is_one_line_that_says_what_to_do(tmp_path: Path, capsys: Captured) -> None:
+    home = Home(tmp_path)
+    home.published.mkdir()
+    with duckdb.connect(str(home.published_warehouse)) as connection:
+        connection.execute("CREATE SCHEMA marts")
+    for words in (["show", COMMITMENT], ["note"], ["sql", "--describe"]):
+        assert main([*words, "--home", str(tmp_path)]) == 1
+        told = capsys.readouterr().err
+        assert told.count("\n") == 1
+        assert told.endswith("; cooperation run publishes it anew\n")
