@@ -106,9 +106,7 @@ class Planted:
                 for document in text.documents or (text.number,)
             ],
             BridgeStatementCountry: [
-                {"statement_id": text.key, "country_code": country}
-                for text in self.texts
-                for country in text.pair
+                {"statement_id": text.key, "country_code": country} for text in self.texts for country in text.pair
             ],
             FctCommitmentMentions: [_mention(one, texts[one.text]) for one in mentions],
             FctCommitments: [fact for fact, _ in commitments],

@@ -193,6 +193,8 @@ def _ruled(tokens: Tokens, action: Action, chain: list[VerbPhrase], told: Object
         return _unruled("shared_view")  # `agreed that they share`, `agreed that talks remain`
     conditional, continued = _conditional(tokens, action), _continued(tokens, chain, told)
     status = status_of(stripped, conditional, continued, _running(chain, told))
+    if status == "under_way" and len(stripped) == 1 and stripped[0].verb.verb_class == "act" and not told.checkable:
+        return _unruled("uncheckable")  # `is reforming its pension system` is nobody else's business
     if status is None and _accomplished(stripped, action):
         status = "completed"
         doubts.append("accomplished")

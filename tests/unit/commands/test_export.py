@@ -21,7 +21,7 @@ from orchestration.publication import files, files_placing, files_tables
 from orchestration.publication.duckdb_file import publish
 from orchestration.publication.workbook import SHEETS
 from orchestration.spreadsheets import MOST_LETTERS
-from schemas import MARTS, META
+from schemas import MARTS, META, PUBLISHED_META
 from schemas.dimensions import DimStatement
 from schemas.facts import FctCommitmentMentions, FctCommitmentsByCountry, RptCommitments
 from schemas.meta import Runs
@@ -29,7 +29,7 @@ from tests.conftest import COUNTRIES, Rows, make_working_file
 
 Captured = pytest.CaptureFixture[str]
 MakeHome = Callable[[Rows], Home]
-TABLES = {model.table_name() for model in MARTS} | {f"meta_{model.table_name()}" for model in META}
+TABLES = {model.table_name() for model in MARTS} | {f"meta_{model.table_name()}" for model in (*META, *PUBLISHED_META)}
 RUN: Rows = {Runs: [{"run_id": "run-1", "as_of_on": date(2026, 11, 23), "package_version": "0.1.0"}]}
 STATEMENT = "s_" + "0" * 16
 
@@ -88,7 +88,7 @@ def test_parquet_is_the_default_and_has_the_columns_and_types_of_the_models(smal
 def test_each_parquet_file_says_which_run_it_is_of(small_home: Home, tmp_path: Path) -> None:
     export(small_home, tmp_path)
     said = pl.read_parquet_metadata(tmp_path / "dim_country.parquet")
-    assert (said["run_id"], said["as_of_on"], said["version"]) == ("run-1", "2026-11-23", "0.1.0+20261123")
+    assert (said["run_id"], said["as_of_on"], said["version"]) == ("run-1", "2026-11-23", "0.1.0+1")
 
 
 def test_a_large_table_is_parted_by_year_and_reads_as_one(
@@ -148,7 +148,7 @@ def test_the_codebook_tells_type_meaning_codes_and_relations_of_every_column(sma
     export(small_home, tmp_path, "--format", "csv")
     with (tmp_path / "cooperation_codebook.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == sum(len(model.frame_schema()) for model in (*MARTS, *META))
+    assert len(rows) == sum(len(model.frame_schema()) for model in (*MARTS, *META, *PUBLISHED_META))
     [status] = [row for row in rows if (row["table"], row["column"]) == ("fct_commitments", "status")]
     assert status["type"] == "VARCHAR"
     assert status["codes"].startswith("proposed; agreed; ")
@@ -239,7 +239,7 @@ def test_the_data_package_names_keys_constraints_sources_and_version(home_with: 
     home = home_with({DimStatement: [{**statement, "is_digest": False, "kind": "other"}]})
     assert export(home, tmp_path / "out", "--format", "datapackage") == 0
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
-    assert package["version"] == "0.1.0+20261123"
+    assert package["version"] == "0.1.0+1"
     assert package["sources"] == [{"title": "Ministry", "path": "https://www.example.org/"}]
     resources = {resource["name"]: resource for resource in package["resources"]}
     assert set(resources) == TABLES
