@@ -13,7 +13,10 @@ from orchestration.extraction.lexicon import Verb
 from orchestration.extraction.parties import Naming
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|[^\W_]+(?:['.&][^\W_]+|-(?![A-Z])[^\W_]+)*|[^\w\s\u200b-\u200f\u202a-\u202e\ufeff]"
+    r"\d{1,3}(?:,\d{3})+(?!\d)"  # 500,000 is one word
+    r"|(?:[A-Z]\.){2,}"
+    r"|[^\W_]+(?:['.&][^\W_]+|-(?![A-Z])[^\W_]+)*"
+    r"|[^\w\s\u200b-\u200f\u202a-\u202e\ufeff]"
 )
 _CONTRACTED = {"'ve": "have", "'re": "are", "'ll": "will", "'m": "am"}
 _CONTRACTING = frozenset(("we", "they", "you", "i", "he", "she", "it"))

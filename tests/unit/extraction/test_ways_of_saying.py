@@ -67,3 +67,8 @@ def test_promises_in_other_words(statuses: Statuses, sentence: str) -> None:
 
 def test_entering_into_an_agreement_formalises_it(statuses: Statuses) -> None:
     assert statuses("The two ministries are entering into an agreement on customs data.") == ["formalised"]
+
+
+def test_a_large_number_is_one_word(code: Code) -> None:
+    [mention] = code("Under a plan on skills, 500,000 nurses are to be trained within five years in both countries.")
+    assert mention.quote.startswith("500,000 nurses")
