@@ -11,7 +11,7 @@ from tests.labelled_pairs.made import WAYS
 
 FRONT = "---\ntitle: {}\npublished_on: {}\npublisher: {}\nparties: [NOR, PER]\n---\n"
 BODY = """
-Norway and Peru held their third round of consultations in Lima on Thursday. The two sides agreed to establish a joint
+The foreign ministers of Norway and Peru met in Lima on Thursday. The two sides agreed to establish a joint
 working group on fisheries by 2026, which will meet once a year in turn in Oslo and in Lima and report to the ministers.
 
 Norway will provide a grant of 20 million US dollars for clean ports along the northern coast of Peru. The two sides
