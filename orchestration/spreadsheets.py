@@ -6,7 +6,7 @@ Belongs here: what every workbook of the package shares. Does not belong here: a
 from collections.abc import Iterable
 from copy import copy
 from math import ceil
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -19,12 +19,13 @@ LINE, MOST_LINES = 15.0, 27  # points of a line; a row is at most 409 points hig
 CUT = " … [cut]"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DARK = "1F3864"
+Underline = Literal["single", "double"]
 HEADER = PatternFill("solid", fgColor=DARK)
 
 
-def font(*, size: int = 11, bold: bool = False, color: str | None = None, underline: str | None = None) -> Font:
+def font(*, size: int = 11, bold: bool = False, color: str | None = None, underline: Underline | None = None) -> Font:
     """The font of all cells; one without a name would be another in every program."""
-    return Font(name="Calibri", size=size, bold=bold, color=color, underline=underline)  # type: ignore[arg-type]
+    return Font(name="Calibri", size=size, bold=bold, color=color, underline=underline)
 
 
 HEADER_FONT = font(bold=True, color="FFFFFF")
@@ -50,7 +51,7 @@ def put(cell: Cell, value: Any) -> bool:
     cell.data_type = "s"
     # makes Excel show it as a text that was typed with a leading apostrophe, also after somebody edits the cell
     if text.startswith(FORMULA_STARTS) != bool(cell.quotePrefix):
-        cell._style = copy(cell._style)  # type: ignore[attr-defined]  # cells written before may share it
+        cell._style = copy(cell._style)  # type: ignore[attr-defined]  # the stubs leave it out; cells written before may share it
         cell.quotePrefix = not cell.quotePrefix
     return whole
 

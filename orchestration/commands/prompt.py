@@ -26,7 +26,7 @@ from orchestration.publication.stamp import read_stamp
 try:
     import readline
 except ImportError:
-    readline = None  # type: ignore[assignment]
+    readline = None  # type: ignore[assignment]  # Windows has none: a prompt without completion and history
 
 FIRST, NEXT = "cooperation> ", "        ...> "
 HISTORY_FILE, HISTORY_LINES = "sql_history", 1_000
@@ -35,10 +35,11 @@ HELP = """A query ends with a semicolon. Tab completes tables, columns, macros a
 .describe TABLE  its columns
 .help            this
 .quit            leave, as does Ctrl-D; Ctrl-C stops a query, or drops what is typed"""
-KEYWORDS = """
+WORDS = """
 SELECT FROM WHERE GROUP BY ORDER LIMIT HAVING JOIN LEFT INNER USING AS ON AND OR NOT IN IS NULL LIKE ILIKE BETWEEN
 CASE WHEN THEN ELSE END COUNT SUM AVG MIN MAX DISTINCT FILTER WITH UNION ALL DESC ASC DESCRIBE SUMMARIZE SHOW TABLES
-""".split()  # noqa: SIM905  # reads as what it is: words
+"""
+KEYWORDS = WORDS.split()
 
 
 @dataclass(frozen=True, slots=True)

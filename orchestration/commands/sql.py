@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def answer_all(home: Home, asked_for: Sequence[Query], form: str) -> None:
     with asked(home.published_warehouse) as connection:
         for number, query in enumerate(asked_for, start=1):
             try:
-                found = stoppable(connection, lambda sql=query.sql: connection.execute(sql))  # type: ignore[misc]
+                found = stoppable(connection, partial(connection.execute, query.sql))
                 columns, types = _described(found)
                 if several or (query.heading and form == "table"):
                     heading(query.heading, form, number, len(asked_for))

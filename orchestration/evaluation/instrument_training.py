@@ -7,10 +7,8 @@ The same labels, rules and versions give the same bytes: weights are rounded to 
 `orchestration.evaluation.training`.
 """
 
-import argparse
 import csv
 import io
-import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +16,8 @@ from typing import Any
 
 from orchestration.evaluation.coding import from_mention
 from orchestration.evaluation.matching import match
-from orchestration.evaluation.training import FOLDS, labelled_candidates
+from orchestration.evaluation.training import FOLDS, labelled_candidates, shared_folder, write_learned
 from orchestration.extraction.second_opinion import BASE, MARGIN
-from orchestration.files import write_atomically
-from orchestration.settings import resources
 
 # The inverse strength of regularisation: most words occur a few times only.
 C = 0.3
@@ -111,14 +107,9 @@ def weights_csv(weights: list[tuple[str, str, float]]) -> str:
 
 def main() -> None:
     """Learns the weights and writes them with the figures beside."""
-    parser = argparse.ArgumentParser(description="Learns the second opinion on instruments from labelled texts.")
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    options = parser.parse_args()
-    lexicon = resources() / "data" / "reference" / "lexicon"
-    weights, figures = learn(cases(options.shared, Path.cwd()))
-    write_atomically(lexicon / "instrument_weights.csv", weights_csv(weights).encode())
-    write_atomically(lexicon / "instrument_weights.json", (json.dumps(figures, indent=2) + "\n").encode())
-    print(json.dumps(figures, indent=2))
+    shared = shared_folder("Learns the second opinion on instruments from labelled texts.")
+    weights, figures = learn(cases(shared, Path.cwd()))
+    write_learned("instrument_weights", weights_csv(weights), figures)
 
 
 if __name__ == "__main__":

@@ -204,16 +204,27 @@ def weights_csv(learned: dict[str, tuple[float, float]]) -> str:
     return file.getvalue()
 
 
-def main() -> None:
-    """Learns the weights and writes them with the figures beside."""
-    parser = argparse.ArgumentParser(description="Learns the weights of the coder's features from labelled texts.")
+def shared_folder(description: str) -> Path:
+    """The folder of reference texts that a command of learning is given."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     options = parser.parse_args()
-    lexicon = resources() / "data" / "reference" / "lexicon"
-    learned, figures = learn(material(options.shared, Path.cwd()))
-    write_atomically(lexicon / "feature_weights.csv", weights_csv(learned).encode())
-    write_atomically(lexicon / "feature_weights.json", (json.dumps(figures, indent=2) + "\n").encode())
-    print(json.dumps(figures, indent=2))
+    return Path(options.shared)
+
+
+def write_learned(name: str, table: str, figures: dict[str, object]) -> None:
+    """Writes a table of weights to the lexicon with its figures beside, and prints these."""
+    lexicon, told = resources() / "data" / "reference" / "lexicon", json.dumps(figures, indent=2)
+    write_atomically(lexicon / f"{name}.csv", table.encode())
+    write_atomically(lexicon / f"{name}.json", f"{told}\n".encode())
+    print(told)
+
+
+def main() -> None:
+    """Learns the weights and writes them with the figures beside."""
+    shared = shared_folder("Learns the weights of the coder's features from labelled texts.")
+    learned, figures = learn(material(shared, Path.cwd()))
+    write_learned("feature_weights", weights_csv(learned), figures)
 
 
 if __name__ == "__main__":
